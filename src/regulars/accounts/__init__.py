@@ -1,0 +1,1 @@
+"""The business itself (its profile), its staff, their sessions and its API keys."""

@@ -1,0 +1,1 @@
+"""One message to many, once: audience, hold-out, sending, and what it earned."""

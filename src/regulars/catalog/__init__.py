@@ -1,0 +1,1 @@
+"""Products as the shop knows them."""

@@ -1,0 +1,1 @@
+"""Carries a ready message to an address. Knows addresses and text, never a customer."""

@@ -1,0 +1,1 @@
+"""The command line. Each file in `commands/` is one command; heavy libraries load inside it."""

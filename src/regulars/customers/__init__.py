@@ -1,0 +1,1 @@
+"""People: identities, consent per channel and purpose, suppression, traits (facts about one customer)."""

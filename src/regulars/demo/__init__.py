@@ -1,0 +1,1 @@
+"""A real shop to look at: the Online Retail orders with invented people."""

@@ -1,0 +1,1 @@
+"""Who is held out, who was exposed, and what the difference is worth."""

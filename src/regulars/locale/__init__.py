@@ -1,0 +1,1 @@
+"""Language and place: calendars, digits, letters, phones, currencies. Pure functions."""

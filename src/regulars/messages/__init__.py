@@ -1,0 +1,1 @@
+"""One row per message to a customer, from decided to delivered: templates, ledger, links."""

@@ -1,0 +1,1 @@
+"""How many and how much, per period, with definition, unit and doubt; cohorts, RFM, lifecycle."""

@@ -1,0 +1,8 @@
+"""Tables of campaigns."""
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,1 @@
+"""What is likely next per customer, written as traits with interval and model."""

@@ -1,0 +1,1 @@
+"""Who: rules over history and customers, and their members."""

@@ -1,0 +1,1 @@
+"""The web server: mounts every route, knows HTTP codes and cookies."""

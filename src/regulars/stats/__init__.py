@@ -1,0 +1,1 @@
+"""Pure numbers: arrays in, frozen dataclasses out. No database, no clock, no randomness of its own."""

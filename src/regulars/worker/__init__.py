@@ -1,0 +1,1 @@
+"""Runs the background work of every workspace."""

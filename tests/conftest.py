@@ -1,0 +1,34 @@
+"""Fixtures every test may use: a workspace on SQLite, and one on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from regulars.core.workspace import Workspace, open_workspace
+from regulars.settings import Settings
+from tests.postgres import postgres_url
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", threads=1)
+
+
+@pytest.fixture
+def workspace(settings: Settings) -> Iterator[Workspace]:
+    """A fresh workspace on SQLite."""
+    opened = open_workspace(settings, create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    """A fresh workspace, once on SQLite and once on PostgreSQL."""
+    url = postgres_url() if request.param == "postgres" else ""
+    opened = open_workspace(Settings(home=tmp_path / "home", database_url=url), create=True)
+    yield opened
+    opened.close()
