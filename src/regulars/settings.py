@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "REGULARS_"
+_HOME = Path("~/.regulars")
 
 
 def _setting(default: Any, help: str) -> Any:
@@ -23,7 +24,7 @@ def _setting(default: Any, help: str) -> Any:
 class Settings:
     """How this installation runs. What belongs to one business lives in its workspace instead."""
 
-    home: Path = _setting(Path("~/.regulars"), "Folder that holds all data of this installation.")
+    home: Path = _setting(_HOME, "Folder that holds all data of this installation.")
     workspace: str = _setting("default", "Workspace that commands use when none is named.")
     database_url: str = _setting(
         "", "PostgreSQL address (postgresql://…) for state and inbox; empty means SQLite files."
@@ -67,7 +68,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         if text is not None:
             values[item.name] = _convert(item.name, text, item.default)
     values.update(overrides)
-    values["home"] = Path(values.get("home", "~/.regulars")).expanduser()
+    values["home"] = Path(values.get("home", _HOME)).expanduser()
     return Settings(**values)
 
 

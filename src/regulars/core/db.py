@@ -92,7 +92,7 @@ class Database:
 
 
 def open_sqlite(path: Path) -> Database:
-    """Open (or make) a SQLite file with WAL and full synchronisation: a commit survives power loss."""
+    """Open (or make) a SQLite file; WAL with full sync, so a commit survives power loss."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         f"sqlite:///{path}",

@@ -1,8 +1,8 @@
 """Background work. A job is a function; `worker/` runs what is due.
 
 `@periodic` work runs again and again (the projector, the sender); `@job` work waits in the queue
-until somebody asks for it in their own transaction (an import, a refit). A job may run twice after a
-crash, so every job is written to be harmless when repeated.
+until somebody asks for it in their own transaction (an import, a refit). A job may run twice after
+a crash, so every job is written to be harmless when repeated.
 """
 
 from __future__ import annotations

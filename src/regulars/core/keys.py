@@ -54,7 +54,7 @@ class Keys:
         return base64.b64encode(_KEY_ID + nonce + sealed).decode()
 
     def decrypt(self, sealed: str) -> str:
-        """The secret again. Raises Damaged when the installation key is not the one that sealed it."""
+        """The secret again. Raises Damaged when this installation's key did not seal it."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

@@ -1,7 +1,7 @@
 """A workspace: one business with its customers, data and staff, and nothing of anyone else's.
 
-Embedded it is a folder, `<home>/workspaces/<name>`; grown it is a PostgreSQL schema plus that folder
-for history. No table has a workspace column, so no query can forget one.
+Embedded it is a folder, `<home>/workspaces/<name>`; grown it is a PostgreSQL schema plus that
+folder for history. No table has a workspace column, so no query can forget one.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""People: identities, consent per channel and purpose, suppression, traits (facts about one customer)."""
+"""People: identities, consent per channel and purpose, suppression, traits."""

@@ -1,1 +1,1 @@
-"""The one door for what happened: accepts events into the inbox and feeds those who react to them."""
+"""The one door for what happened: accepts events into the inbox, feeds those who react."""

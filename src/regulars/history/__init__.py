@@ -1,1 +1,1 @@
-"""All facts for ever, columnar: immutable Parquet parts, a manifest and the inbox's tail, read as one."""
+"""All facts for ever, columnar: immutable parts, a manifest, the inbox's tail."""

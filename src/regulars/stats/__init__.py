@@ -1,1 +1,1 @@
-"""Pure numbers: arrays in, frozen dataclasses out. No database, no clock, no randomness of its own."""
+"""Pure numbers: arrays in, frozen dataclasses out. No database, no clock, no hidden seed."""
