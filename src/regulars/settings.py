@@ -24,7 +24,9 @@ def _setting(default: Any, help: str) -> Any:
 class Settings:
     """How this installation runs. What belongs to one business lives in its workspace instead."""
 
-    home: Path = _setting(_HOME, "Folder that holds all data of this installation.")
+    home: Path = field(
+        default=_HOME, metadata={"help": "Folder that holds all data of this installation."}
+    )
     workspace: str = _setting("default", "Workspace that commands use when none is named.")
     database_url: str = _setting(
         "", "PostgreSQL address (postgresql://…) for state and inbox; empty means SQLite files."
