@@ -131,6 +131,12 @@ def extend(connection: Connection, job_id: str, *, now: datetime) -> None:
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(lease_until=now + LEASE))
 
 
+def postpone(connection: Connection, job_id: str, *, until: datetime) -> None:
+    """Put a job that failed back into the queue."""
+    values = {"state": "queued", "run_at": until, "lease_until": None}
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+
+
 def finish(connection: Connection, job_id: str, *, now: datetime, error: str | None = None) -> None:
     """Close a job as done, or as failed with its reason."""
     state = "done" if error is None else "failed"

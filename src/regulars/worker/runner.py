@@ -1,0 +1,146 @@
+"""Runs every workspace's background work until told to stop.
+
+Each periodic job has a thread of its own per workspace, so a long import never delays a message.
+Queued jobs share one thread per workspace. Workspaces made later are picked up as they appear.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from regulars import modules
+from regulars.core import jobs
+from regulars.core.clock import utc_now
+from regulars.core.workspace import Workspace, list_names, open_workspace
+from regulars.settings import Settings
+
+QUEUE_POLL_SECONDS = 0.5
+LOOK_FOR_WORKSPACES_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 60.0
+MOST_TRIES = 3
+DRAIN_SECONDS = 630.0  # longer than the 600 s a mail server may take after the final dot
+
+log = structlog.get_logger("worker")
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Work until `stop` is set, then let what is under way come to its end."""
+    list(modules.load("jobs"))
+    running: dict[str, tuple[Workspace, list[threading.Thread]]] = {}
+    while not stop.is_set():
+        for name in set(list_names(settings)) - set(running):
+            workspace = open_workspace(settings, name)
+            running[name] = (workspace, _start(workspace, stop))
+        stop.wait(LOOK_FOR_WORKSPACES_SECONDS)
+    deadline = time.monotonic() + DRAIN_SECONDS
+    for workspace, threads in running.values():
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        workspace.close()
+
+
+def _start(workspace: Workspace, stop: threading.Event) -> list[threading.Thread]:
+    """One thread for each periodic job, one for the queue."""
+    threads = [
+        threading.Thread(
+            target=repeat, args=(workspace, work, stop), name=f"{workspace.name}:{work.name}"
+        )
+        for work in jobs.PERIODIC.values()
+    ]
+    threads.append(
+        threading.Thread(
+            target=_drain_queue, args=(workspace, stop), name=f"{workspace.name}:queue"
+        )
+    )
+    for thread in threads:
+        thread.daemon = True
+        thread.start()
+    return threads
+
+
+def repeat(workspace: Workspace, work: jobs.Periodic, stop: threading.Event) -> None:
+    """Run one periodic job again and again; after a failure wait longer, up to a minute."""
+    run = jobs.Run(workspace, stop.is_set)
+    pause = work.seconds
+    while not stop.is_set():
+        if _attempt(work.name, lambda: work.run(run)):
+            pause = work.seconds
+        else:
+            pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE_SECONDS)
+        stop.wait(pause)
+
+
+def _drain_queue(workspace: Workspace, stop: threading.Event) -> None:
+    while not stop.is_set():
+        if not work_once(workspace, stop.is_set):
+            stop.wait(QUEUE_POLL_SECONDS)
+
+
+def work_once(workspace: Workspace, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Take one queued job and run it to its end; False when none is due."""
+    with workspace.state.write() as connection:
+        taken = jobs.claim(connection, now=utc_now())
+    if taken is None:
+        return False
+    with _keep_lease(workspace, taken["id"]):
+        error = _run_queued(workspace, taken["name"], taken["arguments"], stopping)
+    now = utc_now()
+    with workspace.state.write() as connection:
+        if error is not None and taken["tries"] < MOST_TRIES:
+            jobs.postpone(
+                connection, taken["id"], until=now + timedelta(seconds=5 * taken["tries"])
+            )
+        else:
+            jobs.finish(connection, taken["id"], now=now, error=error)
+    return True
+
+
+class _keep_lease:
+    """Extends a job's lease while it runs, so that nobody else takes a long one for abandoned."""
+
+    def __init__(self, workspace: Workspace, job_id: str) -> None:
+        self._workspace = workspace
+        self._job_id = job_id
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._extend, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _extend(self) -> None:
+        while not self._over.wait(jobs.LEASE.total_seconds() / 4):
+            with self._workspace.state.write() as connection:
+                jobs.extend(connection, self._job_id, now=utc_now())
+
+
+def _run_queued(
+    workspace: Workspace, name: str, arguments: dict[str, object], stopping: Callable[[], bool]
+) -> str | None:
+    """The reason of a failure, or None."""
+    work = jobs.QUEUED.get(name)
+    if work is None:
+        return f"There is no job called {name!r}."
+    failure: list[str] = []
+    _attempt(name, lambda: work(jobs.Run(workspace, stopping), arguments), failure)
+    return failure[0] if failure else None
+
+
+def _attempt(name: str, work: Callable[[], None], failure: list[str] | None = None) -> bool:
+    """Run; a failure is logged with its traceback and must not end the worker."""
+    try:
+        work()
+    except Exception as error:
+        log.exception("job failed", job=name)
+        if failure is not None:
+            failure.append(f"{type(error).__name__}: {error}")
+        return False
+    return True
