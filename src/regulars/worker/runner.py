@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
@@ -87,7 +88,7 @@ def work_once(workspace: Workspace, stopping: Callable[[], bool] = lambda: False
         taken = jobs.claim(connection, now=utc_now())
     if taken is None:
         return False
-    with _keep_lease(workspace, taken["id"]):
+    with _leased(workspace, taken["id"]):
         error = _run_queued(workspace, taken["name"], taken["arguments"], stopping)
     now = utc_now()
     with workspace.state.write() as connection:
@@ -100,26 +101,23 @@ def work_once(workspace: Workspace, stopping: Callable[[], bool] = lambda: False
     return True
 
 
-class _keep_lease:
-    """Extends a job's lease while it runs, so that nobody else takes a long one for abandoned."""
+@contextmanager
+def _leased(workspace: Workspace, job_id: str) -> Iterator[None]:
+    """Extend a job's lease while it runs, so that nobody takes a long one for abandoned."""
+    over = threading.Event()
 
-    def __init__(self, workspace: Workspace, job_id: str) -> None:
-        self._workspace = workspace
-        self._job_id = job_id
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._extend, daemon=True)
+    def extend() -> None:
+        while not over.wait(jobs.LEASE.total_seconds() / 4):
+            with workspace.state.write() as connection:
+                jobs.extend(connection, job_id, now=utc_now())
 
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _extend(self) -> None:
-        while not self._over.wait(jobs.LEASE.total_seconds() / 4):
-            with self._workspace.state.write() as connection:
-                jobs.extend(connection, self._job_id, now=utc_now())
+    thread = threading.Thread(target=extend, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _run_queued(
