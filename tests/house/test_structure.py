@@ -78,9 +78,7 @@ def test_each_kind_of_thing_lives_in_the_file_of_its_name(
         if path.name != home
         and str(path.relative_to(SOURCE)) not in exceptions
         and any(
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == call
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == call
             for node in ast.walk(ast.parse(path.read_text()))
         )
     ]
