@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.settings import Settings
 from tests.postgres import postgres_url
+
+# A shared machine makes any deadline a coin toss; the same examples every time make a red run mean
+# that the code changed.
+hypothesis_settings.register_profile("regulars", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("regulars")
 
 
 @pytest.fixture
