@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: `make docs`. A house test fails when a page is out of date."""
+"""Writes docs/reference from the code: `make docs`. A house test fails when a page is stale."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from fastapi.routing import APIRoute
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 HEAD = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n\n"
@@ -47,31 +51,22 @@ def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Comman
 def routes_page() -> str:
     from fastapi.routing import APIRoute
 
-    from regulars.core.http import Allow
     from regulars.server.app import routers
 
-    rows = []
-    for router in routers():
-        for route in router.routes:
-            if isinstance(route, APIRoute):
-                policies = [
-                    item.call.permission
-                    for item in route.dependant.dependencies
-                    if isinstance(item.call, Allow)
-                ]
-                text = inspect.getdoc(route.endpoint) or ""
-                methods = ", ".join(sorted(route.methods))
-                summary = text.partition("\n\n")[0].replace("\n", " ")
-                rows.append((route.path, methods, ", ".join(policies), summary))
-    lines = [
-        f"| {methods} | `{path}` | {who} | {text} |" for path, methods, who, text in sorted(rows)
-    ]
+    routes = [route for router in routers() for route in router.routes]
+    rows = sorted(_route_row(route) for route in routes if isinstance(route, APIRoute))
     head = "# Routes\n\nThe full schema is served at `/api/openapi.json`.\n\n"
-    return (
-        head
-        + "| method | path | who may | what it does |\n| --- | --- | --- | --- |\n"
-        + "\n".join(lines)
-    )
+    columns = "| path | method | who may | what it does |\n| --- | --- | --- | --- |\n"
+    return head + columns + "\n".join(rows)
+
+
+def _route_row(route: APIRoute) -> str:
+    from regulars.core.http import Allow
+
+    calls = [item.call for item in route.dependant.dependencies]
+    policy = ", ".join(call.permission for call in calls if isinstance(call, Allow))
+    summary = (inspect.getdoc(route.endpoint) or "").partition("\n\n")[0].replace("\n", " ")
+    return f"| `{route.path}` | {', '.join(sorted(route.methods))} | {policy} | {summary} |"
 
 
 PAGES: dict[str, Callable[[], str]] = {
