@@ -1,0 +1,85 @@
+"""Who may be written to now: pure rules over facts that one query brought. Unknown means no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from regulars.channels.addresses import is_valid
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How this business wants to send."""
+
+    cap_messages: int = 3
+    cap_days: int = 7
+    quiet_from: str = ""
+    quiet_to: str = ""
+    held_at: datetime | None = None
+    held_reason: str = ""
+
+    def since(self, now: datetime) -> datetime:
+        """Messages from here on count against the cap."""
+        return now - timedelta(days=self.cap_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about one customer on one channel for one purpose."""
+
+    customer_id: int
+    address: str | None
+    address_hash: str | None
+    consent: str | None  # granted, withdrawn or never given
+    suppressed: bool
+    recent: int
+
+
+def refusal(standing: Standing, *, purpose: str, rules: Rules) -> str | None:
+    """Why this customer may not be written to; None when nothing stands against it.
+
+    Marketing needs consent that was given; anything else needs that it was not withdrawn.
+    """
+    if not standing.address:
+        return "no_address"
+    if not is_valid(standing.address):
+        return "invalid_address"
+    if standing.suppressed:
+        return "suppressed"
+    if standing.consent == "withdrawn":
+        return "consent_withdrawn"
+    if purpose != "marketing":
+        return None
+    if standing.consent != "granted":
+        return "no_consent"
+    if standing.recent >= rules.cap_messages:
+        return "frequency_cap"
+    return None
+
+
+def quiet_until(rules: Rules, zone: str, now: datetime) -> datetime | None:
+    """The end of the quiet hours that `now` falls into; None outside them.
+
+    A zone that does not exist is no reason to send at any hour: it is asked again in an hour.
+    """
+    if not rules.quiet_from or rules.quiet_from == rules.quiet_to:
+        return None
+    try:
+        local = now.astimezone(ZoneInfo(zone))
+    except (OSError, ValueError):  # ZoneInfo's own error is a kind of OSError or ValueError
+        return now + timedelta(hours=1)
+    except KeyError:
+        return now + timedelta(hours=1)
+    start, end = time.fromisoformat(rules.quiet_from), time.fromisoformat(rules.quiet_to)
+    if not _within(local.time(), start, end):
+        return None
+    day = local.date() if local.time() < end else local.date() + timedelta(days=1)
+    return datetime.combine(day, end, tzinfo=local.tzinfo).astimezone(UTC)
+
+
+def _within(moment: time, start: time, end: time) -> bool:
+    if start < end:
+        return start <= moment < end
+    return moment >= start or moment < end

@@ -1,0 +1,140 @@
+"""The verbs of sending: hand a mailing over, plan its messages, stop it, answer questions.
+
+A campaign or a journey opens a mailing (its words), plans messages for it (who gets it, who was
+held out, who is skipped and why) and completes it; from there the engine sends. It is finished when
+no row is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from regulars.core.db import insert_new
+from regulars.core.errors import Conflict, NotFound
+from regulars.core.ids import new_id
+from regulars.messages import queries
+from regulars.messages.rules import Rules, refusal
+from regulars.messages.tables import mailings, messages, sending
+
+CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What is to be sent, and how far it has come."""
+
+    id: str
+    channel: str = "email"
+    purpose: str = "marketing"
+    state: str = "sending"  # sending, paused, stopped, finished
+    reason: str = ""
+    detail: str = ""
+    complete: bool = False
+    subject: str = ""
+    body_html: str = ""
+    body_text: str = ""
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The decision about one customer: `queued`, `held_out` or `skipped` (with its reason)."""
+
+    customer_id: int
+    campaign_id: str
+    state: str = "queued"
+    reason: str = ""
+    visit: str = ""
+
+
+def guard(
+    connection: Connection,
+    customer_ids: Sequence[int],
+    *,
+    channel: str = "email",
+    purpose: str = "marketing",
+    now: datetime,
+) -> dict[int, str]:
+    """Why each of these customers could not be written to now; who is not named could be.
+
+    The same rules decide again when a message is claimed and when it is handed over.
+    """
+    rules = rules_of(connection)
+    refused = dict.fromkeys(customer_ids, "no_customer")
+    for chunk in queries.chunks(customer_ids, CHUNK):
+        found = queries.standings(
+            connection, chunk, channel=channel, purpose=purpose, since=rules.since(now)
+        )
+        for standing in found:
+            reason = refusal(standing, purpose=purpose, rules=rules)
+            if reason is None:
+                del refused[standing.customer_id]
+            else:
+                refused[standing.customer_id] = reason
+    return refused
+
+
+def open_mailing(connection: Connection, mailing: Mailing, *, now: datetime) -> None:
+    """Begin a mailing: its messages may be planned, and are sent as they are planned."""
+    values = {name: getattr(mailing, name) for name in mailing.__slots__}
+    connection.execute(insert(mailings).values(**values, created_at=now))
+
+
+def plan(connection: Connection, rows: Sequence[Planned], *, now: datetime) -> int:
+    """Write decisions into the ledger; one that is already there stays as it is.
+
+    Returns how many were new, so a repeated chunk is harmless.
+    """
+    kinds = {
+        row.id: (row.channel, row.purpose)
+        for row in connection.execute(
+            select(mailings).where(mailings.c.id.in_({row.campaign_id for row in rows}))
+        )
+    }
+    unknown = {row.campaign_id for row in rows} - kinds.keys()
+    if unknown:
+        raise Conflict(f"Open the mailing {min(unknown)} before planning messages for it.")
+    return insert_new(connection, messages, [_ledger_row(row, kinds, now) for row in rows])
+
+
+def _ledger_row(row: Planned, kinds: dict[str, tuple[str, str]], now: datetime) -> dict[str, object]:
+    channel, purpose = kinds[row.campaign_id]
+    return {
+        "id": new_id("msg"),
+        "customer_id": row.customer_id,
+        "campaign_id": row.campaign_id,
+        "visit": row.visit,
+        "channel": channel,
+        "purpose": purpose,
+        "state": row.state,
+        "reason": row.reason,
+        "created_at": now,
+        "next_try_at": now,
+        "ended_at": None if row.state == "queued" else now,
+        "untold": row.state == "skipped",
+    }
+
+
+def complete_mailing(connection: Connection, campaign_id: str) -> None:
+    """Say that every message of the mailing is planned; from now on it can finish."""
+    connection.execute(update(mailings).where(mailings.c.id == campaign_id).values(complete=True))
+
+
+def mailing(connection: Connection, campaign_id: str) -> Mailing:
+    """The mailing as it stands. Raises NotFound."""
+    row = connection.execute(select(mailings).where(mailings.c.id == campaign_id)).first()
+    if row is None:
+        raise NotFound("There is no such mailing.")
+    return Mailing(**{name: getattr(row, name) for name in Mailing.__slots__})
+
+
+def rules_of(connection: Connection) -> Rules:
+    """How this business sends; the defaults until somebody changes them."""
+    row = connection.execute(select(sending)).first()
+    if row is None:
+        return Rules()
+    return Rules(**{name: getattr(row, name) for name in Rules.__slots__})
