@@ -1,0 +1,68 @@
+"""Our own small adapter over DuckDB: text in, Arrow out, and nothing else of its interface.
+
+The calls used here exist in DuckDB 1.5 and in 2.0. Spark gets a second class of the same shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from regulars.core.ids import new_id
+from regulars.settings import Settings
+
+
+class Engine(Protocol):
+    """What shared expressions may ask of an engine."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table: ...
+
+    def register(self, name: str, table: pa.Table) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class DuckDBEngine:
+    """An in-memory DuckDB that spills to a folder of its own and never touches the network."""
+
+    def __init__(self, settings: Settings, scratch: Path) -> None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        config: dict[str, Any] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(scratch / new_id("spill")),  # two engines must not share one
+        }
+        if settings.threads:
+            config["threads"] = settings.threads
+        self.connection = duckdb.connect(":memory:", config=config)
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """Run one query and return its rows."""
+        relation = self.connection.sql(sql, params=list(parameters))
+        return relation.to_arrow_table()
+
+    def command(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement for its effect: CREATE VIEW, COPY …"""
+        self.connection.execute(sql, list(parameters)).fetchall()
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Let queries see an Arrow table under a name; the same name again replaces it."""
+        self.connection.register(name, table)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def quote(text: str) -> str:
+    """A SQL text literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def scan(files: Sequence[Path]) -> str:
+    """SQL that reads Parquet files as one table."""
+    return f"read_parquet([{', '.join(quote(str(file)) for file in files)}])"

@@ -1,0 +1,175 @@
+"""Parts on disk: writing them, and publishing a set of them as one step."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from regulars.core.errors import Damaged
+from regulars.core.files import locked, sync_file, sync_folder
+from regulars.core.ids import new_id
+from regulars.history import manifest as manifests
+from regulars.history.manifest import Manifest, Part, Retired
+from regulars.history.tables import DATASETS
+
+PARTS = "parts"
+STAGING = "staging"
+SCRATCH = "scratch"
+ROWS_PER_GROUP = 122_880  # small enough that one customer's timeline reads few of them
+GRACE = timedelta(hours=1)  # a reader may take this long over one snapshot
+ORDER_BY = "customer_id NULLS LAST, day"
+
+Edit = Callable[[Manifest, tuple[Part, ...]], Manifest]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """A finished Parquet file in a staging folder, sorted by customer_id (nulls last) and day."""
+
+    dataset: str
+    path: Path
+    month: str
+    rows: int
+
+
+@contextmanager
+def staging_folder(folder: Path) -> Iterator[Path]:
+    """A folder for files that may become parts; what is left in it at the end is removed.
+
+    Its lock file is held meanwhile: after a crash the kernel lets go and `sweep` takes it away.
+    """
+    with locked(folder / manifests.LOCK):  # or a sweep could take it between making and locking
+        place = folder / STAGING / new_id("stage")
+        place.mkdir(parents=True)
+        held = locked(place / manifests.LOCK)
+        held.__enter__()
+    try:
+        yield place
+    finally:
+        held.__exit__(None, None, None)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def write_tables(place: Path, tables: Mapping[str, pa.Table]) -> list[NewPart]:
+    """Write rows as part files below `place`, one per dataset and month."""
+    return [
+        part
+        for dataset, table in tables.items()
+        if table.num_rows
+        for part in _write_months(place, dataset, table)
+    ]
+
+
+def _write_months(place: Path, dataset: str, table: pa.Table) -> Iterator[NewPart]:
+    table = table.cast(DATASETS[dataset]).sort_by(
+        [("customer_id", "ascending"), ("day", "ascending")]
+    )
+    months = pa.array(month_numbers(table["day"]))
+    for number in pc.unique(months).to_pylist():
+        rows = table.filter(pc.equal(months, number))
+        path = place / f"{new_id('part')}.parquet"
+        pq.write_table(rows, path, compression="zstd", row_group_size=ROWS_PER_GROUP)
+        yield NewPart(dataset, path, str(np.datetime64(number, "M")), rows.num_rows)
+
+
+def month_numbers(days: pa.ChunkedArray) -> Any:
+    """Months since 1970 of local days, as a NumPy array."""
+    dates = days.to_numpy().astype("datetime64[D]")
+    return dates.astype("datetime64[M]").astype(np.int64)
+
+
+def publish(folder: Path, files: Iterable[NewPart], edit: Edit) -> Manifest:
+    """Move finished files into history and let `edit` put them into the manifest, as one step."""
+    checked = [(new, _describe(new)) for new in files]
+    for new, _ in checked:
+        sync_file(new.path)
+
+    def move(before: Manifest) -> Manifest:
+        for new, part in checked:
+            target = folder / part.file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            new.path.rename(target)
+        for place in sorted({(folder / part.file).parent for _, part in checked}):
+            for known in (place, place.parent, place.parent.parent):
+                sync_folder(known)
+        return edit(before, tuple(part for _, part in checked))
+
+    return manifests.change(folder, move)
+
+
+def _describe(new: NewPart) -> Part:
+    """What the manifest says about a file, taken from its footer; refuses one of another shape."""
+    with pq.ParquetFile(new.path) as file:
+        found, wanted = file.schema_arrow, DATASETS[new.dataset]
+        if [(f.name, f.type) for f in found] != [(f.name, f.type) for f in wanted]:
+            raise Damaged(f"{new.path.name} does not have the columns of {new.dataset}.")
+        if file.metadata.num_rows != new.rows:
+            raise Damaged(f"{new.path.name} has {file.metadata.num_rows} rows, not {new.rows}.")
+        days = file.read(columns=["day"])["day"]
+    first, last = pc.min_max(days).values()
+    if not new.rows or {_month(first.as_py()), _month(last.as_py())} != {new.month}:
+        raise Damaged(f"{new.path.name} holds days outside {new.month}.")
+    name = f"{PARTS}/{new.dataset}/{new.month}/{new_id('part')}.parquet"
+    return Part(new.dataset, new.month, name, new.rows, first.as_py(), last.as_py())
+
+
+def _month(day: int) -> str:
+    return str(np.datetime64(day, "D").astype("datetime64[M]"))
+
+
+def added(before: Manifest, parts: tuple[Part, ...]) -> Manifest:
+    """The manifest with more parts."""
+    return msgspec.structs.replace(before, parts=before.parts + parts)
+
+
+def replaced(
+    before: Manifest, parts: tuple[Part, ...], old: Sequence[Part], *, now: datetime
+) -> Manifest:
+    """The manifest with new parts in place of old ones, whose files stay until the grace ends."""
+    gone = {part.file for part in old}
+    kept = tuple(part for part in before.parts if part.file not in gone)
+    retired = tuple(Retired(file, now) for file in sorted(gone))
+    return msgspec.structs.replace(before, parts=kept + parts, retired=before.retired + retired)
+
+
+def sweep(folder: Path, *, now: datetime, grace: timedelta = GRACE) -> int:
+    """Delete superseded files past their grace and what a crash left behind; returns how many."""
+    removed = 0
+
+    def clean(before: Manifest) -> Manifest:
+        nonlocal removed
+        kept = tuple(old for old in before.retired if old.at > now - grace)
+        wanted = {part.file for part in before.parts} | {old.file for old in kept}
+        for path in (folder / PARTS).rglob("*.parquet"):
+            if path.relative_to(folder).as_posix() not in wanted:
+                path.unlink()
+                removed += 1
+        removed += _sweep_staging(folder)
+        if kept == before.retired:
+            return before
+        return msgspec.structs.replace(before, retired=kept)
+
+    manifests.change(folder, clean)
+    return removed
+
+
+def _sweep_staging(folder: Path) -> int:
+    """Remove staging folders whose process is gone."""
+    removed = 0
+    for place in (folder / STAGING).glob("*"):
+        with locked(place / manifests.LOCK, wait=False) as free:
+            if free:
+                shutil.rmtree(place, ignore_errors=True)
+                removed += 1
+    return removed

@@ -1,0 +1,58 @@
+"""The verbs of history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from regulars.core.workspace import Workspace
+from regulars.history import manifest as manifests
+from regulars.history.engine import DuckDBEngine, quote, scan
+from regulars.history.manifest import Manifest
+from regulars.history.parts import NewPart, sweep
+from regulars.history.snapshot import Snapshot, open_snapshot
+from regulars.history.staging import Staging, staging
+
+__all__ = [
+    "DuckDBEngine",
+    "NewPart",
+    "Snapshot",
+    "Staging",
+    "append",
+    "keys_of",
+    "loads",
+    "open_snapshot",
+    "staging",
+    "sweep",
+]
+
+
+def append(ws: Workspace, tables: Mapping[str, pa.Table], *, source: str) -> Manifest:
+    """Put rows that are in memory into history, all of them or none."""
+    with staging(ws) as stage:
+        return stage.commit(stage.write(tables), {"source": source})
+
+
+def loads(ws: Workspace) -> tuple[dict[str, Any], ...]:
+    """The notes of all bulk loads, oldest first."""
+    return manifests.read(ws.history_folder).loads
+
+
+def keys_of(ws: Workspace, source: str) -> str:
+    """SQL, for any DuckDB connection, of what a source has put into parts already.
+
+    Columns: order_key, line_id (null for a row of orders), fact_id (null for a line).
+    """
+    manifest = manifests.read(ws.history_folder)
+    wanted = f"WHERE source = {quote(source)}"
+    selections = []
+    for dataset, columns in (
+        ("orders", "order_key, NULL::BIGINT AS line_id, fact_id"),
+        ("order_lines", "order_key, line_id, NULL::VARCHAR AS fact_id"),
+    ):
+        if files := [ws.history_folder / part.file for part in manifest.of(dataset)]:
+            selections.append(f"SELECT {columns} FROM {scan(files)} {wanted}")
+    nothing = "SELECT ''::VARCHAR order_key, 0::BIGINT line_id, ''::VARCHAR fact_id WHERE false"
+    return " UNION ALL ".join(selections or [nothing])
