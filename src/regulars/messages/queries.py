@@ -100,7 +100,7 @@ def recent_counts(
         )
         .group_by(messages.c.customer_id)
     )
-    return {customer: count for customer, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:

@@ -68,9 +68,7 @@ def quiet_until(rules: Rules, zone: str, now: datetime) -> datetime | None:
         return None
     try:
         local = now.astimezone(ZoneInfo(zone))
-    except (OSError, ValueError):  # ZoneInfo's own error is a kind of OSError or ValueError
-        return now + timedelta(hours=1)
-    except KeyError:
+    except (OSError, ValueError, KeyError):  # ZoneInfo raises each of them, by kind of bad name
         return now + timedelta(hours=1)
     start, end = time.fromisoformat(rules.quiet_from), time.fromisoformat(rules.quiet_to)
     if not _within(local.time(), start, end):

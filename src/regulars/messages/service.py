@@ -101,7 +101,9 @@ def plan(connection: Connection, rows: Sequence[Planned], *, now: datetime) -> i
     return insert_new(connection, messages, [_ledger_row(row, kinds, now) for row in rows])
 
 
-def _ledger_row(row: Planned, kinds: dict[str, tuple[str, str]], now: datetime) -> dict[str, object]:
+def _ledger_row(
+    row: Planned, kinds: dict[str, tuple[str, str]], now: datetime
+) -> dict[str, object]:
     channel, purpose = kinds[row.campaign_id]
     return {
         "id": new_id("msg"),

@@ -29,7 +29,7 @@ END_STATES = (
 # What may have reached the customer: frequency caps count these.
 SPENT_STATES = ("claimed", "handed", "sent", "delivered", "ambiguous")
 
-# What a campaign (or a journey's step) hands over to be sent: the words and whether sending goes on.
+# What a campaign (or a journey's step) hands over: the words, and whether sending goes on.
 mailings = Table(
     "mailings",
     metadata,

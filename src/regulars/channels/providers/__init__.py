@@ -1,0 +1,1 @@
+"""Providers of e-mail: one file each, found by scanning this folder."""

@@ -1,0 +1,42 @@
+"""Any mail server that speaks SMTP: the shop's own, a relay or a service."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, SecretStr
+
+from regulars.channels.email import EmailProvider, Line, provider
+from regulars.channels.session import Account, Deadlines, Session
+
+
+@provider("smtp")
+class Smtp(EmailProvider):
+    """A mail server reached over SMTP."""
+
+    title: ClassVar[str] = "SMTP server"
+
+    host: str = Field(min_length=1, max_length=253, description="Name or address of the server.")
+    port: int = Field(default=587, ge=1, le=65535, description="587 with STARTTLS, 465 with TLS.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the line is encrypted; none only on this machine."
+    )
+    username: str = Field(default="", max_length=320, description="Empty when none is needed.")
+    password: SecretStr = Field(default=SecretStr(""), description="Stored sealed, never shown.")
+    check_certificate: bool = Field(
+        default=True, description="Turn off only for a server of your own with its own certificate."
+    )
+
+    def open(self, *, hello: str = "localhost", deadlines: Deadlines | None = None) -> Line:
+        return Session(
+            Account(
+                host=self.host,
+                port=self.port,
+                security=self.security,
+                username=self.username,
+                password=self.password.get_secret_value(),
+                check_certificate=self.check_certificate,
+                hello=hello,
+                deadlines=deadlines or Deadlines(),
+            )
+        )
