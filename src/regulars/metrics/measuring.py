@@ -1,0 +1,97 @@
+"""One pass over history: every metric, for every window asked for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from regulars.core.clock import day_date, day_number
+from regulars.history.service import Snapshot
+from regulars.metrics import queries
+from regulars.metrics.estimates import Estimate
+from regulars.metrics.family import Metric, in_order
+from regulars.metrics.measures import Buyers
+from regulars.metrics.windows import Slices, Span, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All metrics of one window, and what could not be ascribed to a customer."""
+
+    estimates: Mapping[str, Estimate]
+    gaps: Mapping[int, int]
+    unknown_orders: int
+    unknown_revenue: int
+
+
+def extent(snapshot: Snapshot) -> Span | None:
+    """The first and last day with an order or a refund; None for a shop without any."""
+    found = snapshot.run(queries.extent()).to_pylist()[0]
+    return Span(day_date(found["first"]), day_date(found["last"])) if found["facts"] else None
+
+
+def prepare(snapshot: Snapshot, history: Span | None, spans: Sequence[Span]) -> Slices:
+    """Sum history once per customer and slice, for every question about these spans."""
+    slices = Slices(spans)
+    first = slices.last + 1 if history is None else day_number(history.first)
+    snapshot.register(queries.DAYS, slices.days(first))
+    snapshot.register(queries.SLICES, snapshot.run(queries.slices(slices.last)))
+    return slices
+
+
+def measure(snapshot: Snapshot, slices: Slices, windows: Sequence[Window]) -> list[Measured]:
+    """Every metric of every window, after `prepare`."""
+    metrics = in_order()
+    snapshot.register(queries.WINDOWS, slices.windows(windows))
+    rows = {row["period"]: row for row in snapshot.run(queries.sums(metrics)).to_pylist()}
+    counted = _gaps_by_slice(snapshot.run(queries.gaps(slices.last)))
+    return [
+        _measured(metrics, rows.get(index, {}), _gaps_of(counted, slices.of_span(window.span)))
+        for index, window in enumerate(windows)
+    ]
+
+
+def _measured(metrics: list[Metric], row: Mapping[str, Any], gaps: Mapping[int, int]) -> Measured:
+    base = queries.buyers()
+    found = {metric.key: _estimate(metric, base, row, gaps) for metric in metrics}
+    return Measured(found, gaps, row.get("unknown__orders") or 0, row.get("unknown__revenue") or 0)
+
+
+def _estimate(
+    metric: Metric, base: Buyers, row: Mapping[str, Any], gaps: Mapping[int, int]
+) -> Estimate:
+    measure = metric.measure(base)
+    return measure.estimate(
+        {name: row.get(f"{metric.key}__{name}") for name in measure.sums()}, gaps
+    )
+
+
+def _gaps_by_slice(table: pa.Table) -> dict[int, Counter[int]]:
+    counted: dict[int, Counter[int]] = defaultdict(Counter)
+    columns = (table[name].to_pylist() for name in ("slice", "gap", "gaps"))
+    for number, gap, gaps in zip(*columns, strict=True):
+        counted[number][gap] += gaps
+    return counted
+
+
+def _gaps_of(counted: Mapping[int, Counter[int]], slices: range) -> Mapping[int, int]:
+    together: Counter[int] = Counter()
+    for number in slices:
+        together.update(counted.get(number, {}))
+    return together
+
+
+def is_complete(whole: Span, *, inside: Span, history: Span | None, today: date) -> bool:
+    """Whether a calendar period is over, wholly inside the report and wholly seen by history.
+
+    A month in which history begins counts as whole: nobody can tell a late start from a new shop.
+    """
+    if history is None:
+        return False
+    begun = whole.first >= inside.first or inside.first <= history.first
+    return begun and whole.last <= min(inside.last, history.last) and whole.last < today

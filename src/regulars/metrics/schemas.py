@@ -1,0 +1,194 @@
+"""The report as it crosses the wire; documented in docs/concepts/metrics.md."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regulars.accounts.service import Calendar
+from regulars.core.text import Wire
+
+Number = int | float
+
+
+class Days(Wire):
+    """A run of days, both ends included, as Gregorian dates."""
+
+    first: date
+    last: date
+
+
+class ReportPeriod(Days):
+    """The days a report covers, and the ones before that retention is measured against."""
+
+    days: int
+    calendar: Calendar
+    before: Days | None
+
+
+class Value(Wire):
+    """A number and its 95 % interval; exact counts have no interval, absent numbers no value."""
+
+    value: Number | None
+    low: float | None
+    high: float | None
+
+
+class MetricValue(Value):
+    """A metric of the report's period."""
+
+    unit: str
+    definition: str
+
+
+class SeriesPeriod(Days):
+    """One month or quarter of a series."""
+
+    key: str
+    complete: bool
+    metrics: dict[str, Value]
+
+
+class Cohorts(Wire):
+    """Customers by the month of their first order (rows) and months since (columns).
+
+    Cells that lie in the future are null; `complete` is off for months that are not over or not
+    wholly inside the period. `value`, `low` and `high` are shares of the cohort's size.
+    """
+
+    unit: str
+    definition: str
+    calendar: Calendar
+    months: list[str]
+    sizes: list[int]
+    customers: list[list[int | None]]
+    revenue: list[list[int | None]]
+    complete: list[list[bool | None]]
+    value: list[list[float | None]]
+    low: list[list[float | None]]
+    high: list[list[float | None]]
+    mean: list[float | None]
+
+
+class Rhythm(Wire):
+    """Days between order days: how many gaps there are and their quantiles."""
+
+    gaps: int
+    quantiles: dict[str, float]
+
+
+class Notes(Wire):
+    """What a reader has to know beside the numbers."""
+
+    history: Days | None
+    orders_without_customer: int
+    lines_without_customer: int
+    revenue_without_customer: int
+    absent: dict[str, str]
+
+
+class Report(Wire):
+    """Everything the shop learns about a period. `metrics` holds the whole family; the promised
+    ones stand under their own key too."""
+
+    period: ReportPeriod
+    currency: str
+    exponent: int
+    customers: MetricValue
+    customer_retention_rate: MetricValue
+    repeat_customer_rate: MetricValue
+    purchase_frequency: MetricValue
+    average_order_value: MetricValue
+    customer_value: MetricValue
+    orders: MetricValue
+    revenue: MetricValue
+    metrics: dict[str, MetricValue]
+    series: list[SeriesPeriod]
+    cohorts: Cohorts
+    rhythm: Rhythm | None
+    notes: Notes
+
+
+class ChangeSince(Wire):
+    """The difference to an earlier period; `clear` when its 95 % interval leaves out zero."""
+
+    period: Days
+    value: Number | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    clear: bool
+
+
+class Compared(Value):
+    """A metric of the chosen period beside the period before and the same days a year before."""
+
+    unit: str
+    better: str
+    before: ChangeSince | None
+    year_before: ChangeSince | None
+
+
+class Comparison(Wire):
+    period: Days
+    currency: str
+    exponent: int
+    metrics: dict[str, Compared]
+
+
+class Finding(Wire):
+    """One sentence about the shop, as a code and its numbers; `text` is the English wording."""
+
+    code: str
+    numbers: dict[str, Number | str]
+    text: str
+
+
+class StageCount(Wire):
+    """How many customers are in a stage, and what they have brought so far."""
+
+    stage: str
+    customers: int
+    revenue: int
+
+
+class Move(Wire):
+    """How many customers were in one stage 30 days ago and are in another now."""
+
+    came_from: str
+    went_to: str
+    customers: int
+
+
+class Lifecycle(Wire):
+    """Stages of all customers on a day and how they moved in the 30 days before."""
+
+    on: date | None
+    since: date | None
+    currency: str
+    usual_gap_days: float | None
+    stages: list[StageCount]
+    moves: list[Move]
+
+
+class RfmGroup(Wire):
+    group: str
+    customers: int
+    revenue: int
+    mean_days_since: float
+    mean_orders: float
+
+
+class RfmCell(Wire):
+    recency: int
+    frequency: int
+    customers: int
+    revenue: int
+
+
+class Rfm(Wire):
+    """Groups of customers by how recently, how often and for how much they bought."""
+
+    on: date | None
+    currency: str
+    groups: list[RfmGroup]
+    cells: list[RfmCell]

@@ -1,0 +1,131 @@
+"""Days cut into slices, so that one pass over history serves every period of a report.
+
+A report asks for many overlapping spans: the period, the one before it, each month of a series.
+All their edges together cut time into slices; history is summed per customer and slice once, and
+each span is a handful of slices.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from regulars.accounts.service import Calendar
+from regulars.core.clock import day_number
+from regulars.core.errors import Invalid
+from regulars.locale.calendars import By, Period, from_jalali, period_of, periods, to_jalali
+
+PERIODS_MAX = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of days, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span to measure, and the span before it that retention is measured against."""
+
+    key: str
+    span: Span
+    before: Span | None
+
+
+def span_before(span: Span) -> Span | None:
+    """The same number of days just before; None before the calendar begins."""
+    if span.first.toordinal() <= span.days:
+        return None
+    last = span.first - timedelta(days=1)
+    return Span(last - timedelta(days=span.days - 1), last)
+
+
+def span_year_before(span: Span, calendar: Calendar) -> Span | None:
+    """The same days of the calendar one year earlier; None before the calendar begins."""
+    try:
+        return Span(_year_before(span.first, calendar), _year_before(span.last, calendar))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _year_before(day: date, calendar: Calendar) -> date:
+    if calendar == "jalali":
+        year, month, number = to_jalali(day)
+        try:
+            return from_jalali(year - 1, month, number)
+        except ValueError:  # 30 Esfand of a leap year
+            return from_jalali(year - 1, month, number - 1)
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def series(span: Span, *, by: By, calendar: Calendar) -> list[Period]:
+    """The periods of a series. Raises Invalid when there would be more than anybody reads."""
+    shortest = 28 if by == "month" else 88
+    if span.days // shortest > PERIODS_MAX + 20:
+        raise Invalid(f"More than {PERIODS_MAX} periods; choose a shorter range or --by quarter.")
+    return periods(span.first, span.last, by=by, calendar=calendar)
+
+
+def window_of(period: Period, *, by: By, calendar: Calendar) -> Window:
+    """A period of a series, measured against the calendar period before it."""
+    span = Span(period.first, period.last)
+    start = period_of(period.first, by=by, calendar=calendar).first
+    if start <= date(1, 12, 31):
+        return Window(period.key, span, None)
+    before = period_of(start - timedelta(days=1), by=by, calendar=calendar)
+    return Window(period.key, span, Span(before.first, before.last))
+
+
+class Slices:
+    """The cut days of all spans, and which slices each span is made of."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        edges = {day_number(span.first) for span in spans}
+        self.last = max(day_number(span.last) for span in spans)
+        self.cuts = sorted(edges | {day_number(span.last) + 1 for span in spans})
+
+    def of_day(self, day: int) -> int:
+        """The slice that a day lies in; slice 0 is all time before the first cut."""
+        return bisect_right(self.cuts, day)
+
+    def of_span(self, span: Span) -> range:
+        """The slices a span is made of. Its edges must be among the cuts."""
+        return range(self.of_day(day_number(span.first)), self.of_day(day_number(span.last)) + 1)
+
+    def days(self, first: int) -> pa.Table:
+        """Each day from `first` to the last one of any span, with its slice."""
+        days = range(first, self.last + 1)
+        found = [self.of_day(day) for day in days]
+        return pa.table({"day": pa.array(days, pa.int32()), "slice": pa.array(found, pa.int32())})
+
+    def windows(self, windows: Sequence[Window]) -> pa.Table:
+        """Rows (slice, period, now): `now` is 1 in the window itself and 0 in the one before."""
+        rows = [
+            (number, index, now)
+            for index, window in enumerate(windows)
+            for span, now in ((window.span, 1), (window.before, 0))
+            if span is not None
+            for number in self.of_span(span)
+        ]
+        columns = list(zip(*rows, strict=True)) or [(), (), ()]
+        names = ("slice", "period", "now")
+        return pa.table(
+            {
+                name: pa.array(column, pa.int32())
+                for name, column in zip(names, columns, strict=True)
+            }
+        )
