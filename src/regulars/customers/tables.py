@@ -15,10 +15,13 @@ from sqlalchemy import (
 
 from regulars.core.db import Moment, metadata
 
+# On SQLite `INTEGER PRIMARY KEY` is the row's own address: no second index beside the table.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
 customers = Table(
     "customers",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),  # ids.customer_id_of
+    Column("id", Id, primary_key=True, autoincrement=False),  # ids.customer_id_of
     Column("created_at", Moment, nullable=False),
     Column("name", String),
     Column("email", String),  # as written; the identity holds the normalised form
@@ -37,13 +40,14 @@ identities = Table(
     Column("value", String, nullable=False),  # normalised
     Column("customer_id", BigInteger, nullable=False, index=True),
     PrimaryKeyConstraint("kind", "value", name="pk_identities"),
+    sqlite_with_rowid=False,
 )
 
 # Append-only: the latest row per (customer, channel, purpose) is what holds.
 consent_log = Table(
     "consent_log",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("customer_id", BigInteger, nullable=False),
     Column("channel", String, nullable=False),  # email, sms, …
     Column("purpose", String, nullable=False),  # marketing, transactional, service
@@ -65,6 +69,7 @@ consents = Table(
     Column("state", String, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("customer_id", "channel", "purpose", name="pk_consents"),
+    sqlite_with_rowid=False,
 )
 
 # Keyed by a hash of the address, so that it survives erasure and a later import.
@@ -90,6 +95,8 @@ traits = Table(
     Column("high", Float),
     Column("source", String, nullable=False, default=""),  # model id or rule
     Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("customer_id", "key", name="pk_traits"),
-    Index("ix_traits_key", "key"),
+    # Key first: one key is written and read as one run of rows, in the order of customers.
+    PrimaryKeyConstraint("key", "customer_id", name="pk_traits"),
+    Index("ix_traits_customer_id", "customer_id"),
+    sqlite_with_rowid=False,
 )

@@ -6,11 +6,13 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
         "customers",
-        sa.Column("id", sa.BigInteger, nullable=False),
+        sa.Column("id", ID, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         *(
             sa.Column(name, sa.String)
@@ -25,11 +27,12 @@ def upgrade() -> None:
         sa.Column("value", sa.String, nullable=False),
         sa.Column("customer_id", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("kind", "value", name="pk_identities"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_identities_customer_id", "identities", ["customer_id"])
     op.create_table(
         "consent_log",
-        sa.Column("id", sa.Integer, autoincrement=True, nullable=False),
+        sa.Column("id", ID, autoincrement=True, nullable=False),
         sa.Column("customer_id", sa.BigInteger, nullable=False),
         *(
             sa.Column(name, sa.String, nullable=False)
@@ -45,6 +48,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.String, nullable=False) for name in ("channel", "purpose", "state")),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("customer_id", "channel", "purpose", name="pk_consents"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "suppressions",
@@ -65,6 +69,7 @@ def upgrade() -> None:
         sa.Column("high", sa.Float),
         sa.Column("source", sa.String, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
-        sa.PrimaryKeyConstraint("customer_id", "key", name="pk_traits"),
+        sa.PrimaryKeyConstraint("key", "customer_id", name="pk_traits"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_traits_key", "traits", ["key"])
+    op.create_index("ix_traits_customer_id", "traits", ["customer_id"])

@@ -1,0 +1,74 @@
+"""Many rows between Arrow and a state database, a whole set per statement.
+
+`stage` puts a table into a temporary one of the transaction, from where one statement inserts,
+updates or deletes. `fetch` brings a query's result back as Arrow. Neither asks once per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+_CHUNK = 50_000
+_numbers = count(1)
+
+
+@contextmanager
+def stage(connection: Connection, rows: pa.Table) -> Iterator[sa.Table]:
+    """A temporary table with the rows, gone when the block ends. Needs a write transaction.
+
+    After an error nothing is dropped here: the rollback that follows takes the table with it.
+    """
+    name = f"staged_{next(_numbers)}"
+    columns = [sa.Column(field.name, _sql_type(field.type)) for field in rows.schema]
+    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(connection)
+    _load(connection, table, rows)
+    yield table
+    table.drop(connection)
+
+
+def fetch(connection: Connection, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+    """The query's rows, its columns in the schema's order. Streams, so rows never pile up twice."""
+    batches = []
+    result = connection.execute(query, execution_options={"yield_per": _CHUNK})
+    for rows in result.partitions():
+        columns = zip(*rows, strict=True)
+        arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
+        batches.append(pa.record_batch(arrays, schema=schema))
+    return pa.Table.from_batches(batches, schema=schema)
+
+
+def _load(connection: Connection, table: sa.Table, rows: pa.Table) -> None:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    if connection.dialect.name == "postgresql":
+        cursor: Any = connection.connection.cursor()
+        with cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+            for row in _tuples(rows):
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(table.columns))
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+    for batch in rows.to_batches(max_chunksize=_CHUNK):
+        if batch.num_rows:
+            connection.exec_driver_sql(statement, list(_tuples(batch)))
+
+
+def _tuples(rows: pa.Table | pa.RecordBatch) -> Iterable[tuple[Any, ...]]:
+    batches = rows.to_batches(max_chunksize=_CHUNK) if isinstance(rows, pa.Table) else [rows]
+    for batch in batches:
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _sql_type(kind: pa.DataType) -> sa.types.TypeEngine[Any]:
+    if pa.types.is_boolean(kind):
+        return sa.Boolean()
+    if pa.types.is_integer(kind):
+        return sa.BigInteger()
+    return sa.Double() if pa.types.is_floating(kind) else sa.Text()

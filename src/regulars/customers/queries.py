@@ -1,0 +1,179 @@
+"""Every SQL statement about people. Sets come in through staged tables or one array parameter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from regulars.core import bulk
+from regulars.core.db import Moment
+from regulars.customers.tables import (
+    consent_log,
+    consents,
+    customers,
+    identities,
+    suppressions,
+    traits,
+)
+
+FIELDS = ("name", "email", "phone", "language", "country", "city", "birth_on")
+
+
+def insert_into(connection: Connection, table: sa.Table) -> Any:
+    """An insert of the database's own dialect, for its `on_conflict` clauses."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def owners(connection: Connection, kind: str, values: list[str]) -> pa.Table:
+    """(kind, value, customer_id) of the known values of one kind. Works in a read transaction."""
+    if connection.dialect.name == "postgresql":
+        asked = select(sa.func.unnest(sa.cast(values, postgresql.ARRAY(sa.Text))).label("value"))
+        asked_values = asked.subquery()
+    else:
+        each = sa.func.json_each(json.dumps(values)).table_valued("value")
+        asked_values = select(each.c.value.label("value")).subquery()
+    query = (
+        select(identities.c.kind, identities.c.value, identities.c.customer_id)
+        .join(asked_values, identities.c.value == asked_values.c.value)
+        .where(identities.c.kind == kind)
+    )
+    schema = pa.schema([("kind", pa.string()), ("value", pa.string()), ("customer_id", pa.int64())])
+    return bulk.fetch(connection, query, schema)
+
+
+def merge_people(connection: Connection, staged: sa.Table, now: datetime) -> int:
+    """Insert the unknown and fill empty fields of the known; returns how many were known."""
+    same = select(sa.func.count()).select_from(staged)
+    known = connection.execute(same.join(customers, customers.c.id == staged.c.id)).scalar_one()
+    names = ("id", "created_at", *FIELDS, "search")
+    columns = [sa.literal(now, Moment) if n == "created_at" else staged.c[n] for n in names]
+    rows = select(*columns).where(sa.true()).order_by(staged.c.id)
+    statement = insert_into(connection, customers).from_select(names, rows)
+    new = statement.excluded
+    filled = [customers.c[n].is_(None) & new[n].is_not(None) for n in FIELDS]
+    changes: dict[str, Any] = {n: sa.func.coalesce(customers.c[n], new[n]) for n in FIELDS}
+    changes["search"] = customers.c.search + " " + new["search"]
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_=changes, where=sa.or_(*filled))
+    )
+    return int(known)
+
+
+def add_identities(connection: Connection, staged: sa.Table) -> None:
+    """Give each identity its owner; one that has an owner keeps it."""
+    names = ("kind", "value", "customer_id")
+    rows = select(*(staged.c[n] for n in names)).where(sa.true())
+    rows = rows.order_by(staged.c.kind, staged.c.value)
+    statement = insert_into(connection, identities).from_select(names, rows)
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def set_consent(
+    connection: Connection, staged: sa.Table, said: Mapping[str, Any], *, replace: bool
+) -> list[int]:
+    """Set the present state; returns whose changed. Without `replace` a known state stays.
+
+    The row lock this takes makes the order of the log the order of the states.
+    """
+    names = ("channel", "purpose", "state", "at")
+    rows = _said_of(staged, {name: said[name] for name in names}).where(sa.true())
+    statement = insert_into(connection, consents).from_select(["customer_id", *names], rows)
+    if replace:
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            index_elements=["customer_id", "channel", "purpose"],
+            set_={"state": new["state"], "at": new["at"]},
+            where=consents.c.state != new["state"],
+        )
+    else:
+        statement = statement.on_conflict_do_nothing()
+    changed = connection.execute(statement.returning(consents.c.customer_id)).scalars()
+    return sorted(changed)
+
+
+def log_consent(connection: Connection, staged: sa.Table, said: Mapping[str, Any]) -> None:
+    """Append one line of the consent log for each staged customer."""
+    rows = _said_of(staged, said)
+    connection.execute(sa.insert(consent_log).from_select(["customer_id", *said], rows))
+
+
+def _said_of(staged: sa.Table, said: Mapping[str, Any]) -> sa.Select[Any]:
+    values = [sa.literal(v, Moment) if n == "at" else sa.literal(v) for n, v in said.items()]
+    return select(staged.c.customer_id, *values).order_by(staged.c.customer_id)
+
+
+def replace_trait(
+    connection: Connection, staged: sa.Table, *, key: str, source: str, now: datetime
+) -> None:
+    """Make the staged values the only ones of the key, touching only rows that differ."""
+    gone = (
+        ~select(staged.c.customer_id).where(staged.c.customer_id == traits.c.customer_id).exists()
+    )
+    connection.execute(sa.delete(traits).where(traits.c.key == key, gone))
+    values = ("number", "text", "low", "high")
+    names = ("customer_id", "key", *values, "source", "at")
+    said = (sa.literal(source), sa.literal(now, Moment))
+    rows = select(
+        staged.c.customer_id, sa.literal(key), *(staged.c[name] for name in values), *said
+    )
+    rows = rows.where(sa.true()).order_by(staged.c.customer_id)
+    statement = insert_into(connection, traits).from_select(names, rows)
+    new = statement.excluded
+    compared = (*values, "source")
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key", "customer_id"],
+            set_={name: new[name] for name in (*compared, "at")},
+            where=sa.or_(*(traits.c[name].is_distinct_from(new[name]) for name in compared)),
+        )
+    )
+
+
+def trait_values(keys: Sequence[str]) -> sa.Select[Any]:
+    """Select (customer_id, key, number, text, low, high) of the keys, in order of customers."""
+    names = ("customer_id", "key", "number", "text", "low", "high")
+    query = select(*(traits.c[name] for name in names)).where(traits.c.key.in_(keys))
+    return query.order_by(traits.c.key, traits.c.customer_id)
+
+
+def matching(words: Sequence[str], stage: str | None) -> sa.Select[Any]:
+    """Select the ids of the customers whose search text holds every word."""
+    query = select(customers.c.id)
+    for word in words:
+        query = query.where(customers.c.search.contains(word, autoescape=True))
+    if stage is not None:
+        is_stage = (traits.c.key == "lifecycle_stage") & (traits.c.text == stage)
+        query = query.where(customers.c.id.in_(select(traits.c.customer_id).where(is_stage)))
+    return query
+
+
+def ordered(query: sa.Select[Any], sort: str, *, descending: bool) -> sa.Select[Any]:
+    """The query sorted by a column of customers or, when it is none, by the trait of that key."""
+    if sort in customers.c:
+        column = customers.c[sort]
+        return query.order_by(_directed(column, descending), customers.c.id)
+    has = (traits.c.customer_id == customers.c.id) & (traits.c.key == sort)
+    query = query.join_from(customers, traits, has, isouter=True)
+    return query.order_by(
+        _directed(traits.c.number, descending), _directed(traits.c.text, descending), customers.c.id
+    )
+
+
+def _directed(column: sa.Column[Any], descending: bool) -> sa.ColumnElement[Any]:
+    directed: sa.ColumnElement[Any] = column.desc() if descending else column.asc()
+    last: sa.ColumnElement[Any] = sa.nulls_last(directed)
+    return last
+
+
+def suppressed(connection: Connection, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The suppressions of the given (channel, address hash) pairs."""
+    wanted = sa.tuple_(suppressions.c.channel, suppressions.c.address_hash).in_(list(pairs))
+    return [dict(row) for row in connection.execute(select(suppressions).where(wanted)).mappings()]
