@@ -1,0 +1,95 @@
+"""Customers with equal histories counted once: a likelihood over a million people has a hundred
+thousand distinct terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from regulars.core.errors import Invalid
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histories:
+    """Distinct purchase histories and how many customers have each; four arrays of one length.
+
+    `frequency` repeat purchases (days with an order, less the first), `recency` time from the first
+    to the last purchase, `age` time from the first purchase to now, `count` customers.
+    """
+
+    frequency: Array
+    recency: Array
+    age: Array
+    count: Array
+
+    @property
+    def customers(self) -> float:
+        return float(self.count.sum())
+
+
+def compress(
+    frequency: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    weights: ArrayLike | None = None,
+) -> Histories:
+    """Count equal (frequency, recency, age); order of the result is by these three.
+
+    Raises Invalid for arrays of different lengths, numbers that are not finite or negative, and a
+    recency beyond the age.
+    """
+    columns = [_column(values) for values in (frequency, recency, age)]
+    count = None if weights is None else _column(weights)
+    _check(columns, count)
+    if columns[0].size == 0:
+        return Histories(columns[0], columns[1], columns[2], np.empty(0))
+    ranked = [_ranks(column) for column in columns]
+    key = np.zeros(columns[0].size, np.int64)
+    for levels, rank in ranked:
+        key = key * levels.size + rank
+    unique, counts = _count(key, count)
+    parts: list[Array] = []
+    for levels, _ in reversed(ranked):
+        unique, rank = np.divmod(unique, levels.size)
+        parts.append(levels[rank])
+    return Histories(parts[2], parts[1], parts[0], counts)
+
+
+def _column(values: ArrayLike) -> Array:
+    return np.atleast_1d(np.asarray(values, np.float64))
+
+
+def _check(columns: list[Array], weights: Array | None) -> None:
+    arrays = [*columns, weights] if weights is not None else columns
+    if len({array.shape for array in arrays}) > 1 or columns[0].ndim != 1:
+        raise Invalid("frequency, recency, age and weights must be columns of one length.")
+    if not all(np.isfinite(array).all() and (array >= 0).all() for array in arrays):
+        raise Invalid("frequency, recency, age and weights must be finite and not negative.")
+    if (columns[1] > columns[2]).any():
+        raise Invalid("recency (first to last purchase) cannot exceed age (first purchase to now).")
+
+
+def _ranks(column: Array) -> tuple[Array, NDArray[np.int64]]:
+    """The sorted distinct values and the position of each value among them."""
+    whole = column.astype(np.int64)
+    top = int(whole.max())
+    if top < max(1_000_000, column.size) and np.array_equal(whole, column):
+        seen = np.bincount(whole, minlength=top + 1) > 0
+        return np.flatnonzero(seen).astype(np.float64), (np.cumsum(seen) - 1)[whole]
+    levels = np.unique(column)
+    return levels, np.searchsorted(levels, column)
+
+
+def _count(
+    key: NDArray[np.int64], weights: Array | None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    if weights is None:
+        unique, counts = np.unique(key, return_counts=True)
+        return unique, counts.astype(np.float64)
+    unique, inverse = np.unique(key, return_inverse=True)
+    summed = np.bincount(inverse, weights=weights, minlength=unique.size)
+    return unique, summed.astype(np.float64)
