@@ -12,7 +12,7 @@ from regulars.accounts.service import Calendar
 from regulars.history.service import Snapshot
 from regulars.locale.calendars import Period, period_of, periods
 from regulars.metrics import queries
-from regulars.metrics.estimates import wilson
+from regulars.metrics.estimates import Estimate, share
 from regulars.metrics.measuring import is_complete
 from regulars.metrics.schemas import Cohorts
 from regulars.metrics.windows import Slices, Span
@@ -72,21 +72,21 @@ def matrix(
         complete=[
             _filled([over[i] and over[i + k] for k in range(size - i)], size) for i in range(size)
         ],
-        value=_parts(shares, 0),
-        low=_parts(shares, 1),
-        high=_parts(shares, 2),
+        value=[_filled([cell.value for cell in row], size) for row in shares],
+        low=[_filled([cell.low for cell in row], size) for row in shares],
+        high=[_filled([cell.high for cell in row], size) for row in shares],
         mean=[_mean(customers, over, k) for k in range(size)],
     )
 
 
 def returned_next_month(cohorts: Cohorts, *, last: int) -> tuple[int, int]:
-    """Of the last complete cohorts: how many came back in the next month, and their sizes."""
+    """Of the last complete cohorts with anybody in them: how many came back in the next month, and their sizes."""
     pairs = [
         (row[1] or 0, size)
         for row, size, complete in zip(
             cohorts.customers, cohorts.sizes, cohorts.complete, strict=True
         )
-        if len(row) > 1 and complete[1]
+        if size and len(row) > 1 and complete[1]
     ][-last:]
     return sum(part for part, _ in pairs), sum(size for _, size in pairs)
 
@@ -118,18 +118,8 @@ def _filled(row: Sequence[T | None], size: int) -> list[T | None]:
     return [*row, *[None] * (size - len(row))]
 
 
-Shares = list[tuple[float | None, float | None, float | None]]
-
-
-def _parts(shares: list[Shares], which: int) -> list[list[float | None]]:
-    found: list[list[float | None]] = [[share[which] for share in row] for row in shares]
-    return [_filled(row, len(shares)) for row in found]
-
-
-def _shares(row: Sequence[int], size: int) -> Shares:
-    if size == 0:
-        return [(None, None, None)] * len(row)
-    return [(part / size, *wilson(part, size)) for part in row]
+def _shares(row: Sequence[int], size: int) -> list[Estimate]:
+    return [share(part, size, reason="no_customers") for part in row]
 
 
 def _mean(customers: Sequence[Sequence[int]], over: Sequence[bool], offset: int) -> float | None:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, sqrt
 
+from regulars.stats.rates import wilson
+
 Z = 1.959963984540054  # two-sided 95 %
 Number = int | float
 DIGITS = 9  # significant ones published: sums of squares differ in the last bits between machines
@@ -57,19 +59,8 @@ def total(amount: int, squares: float) -> Estimate:
 
 def share(part: int, whole: int, *, reason: str) -> Estimate:
     """part of whole, with the Wilson interval."""
-    if whole == 0:
-        return absent(reason)
-    low, high = wilson(part, whole)
-    return _measured(part / whole, low, high)
-
-
-def wilson(part: int, whole: int) -> tuple[float, float]:
-    """The 95 % score interval of a share."""
-    p, z2 = part / whole, Z * Z / whole
-    centre = (p + z2 / 2) / (1 + z2)
-    half = Z / (1 + z2) * sqrt(p * (1 - p) / whole + z2 / (4 * whole))
-    low = 0.0 if part == 0 else max(0.0, centre - half)
-    return rounded(low), rounded(1.0 if part == whole else min(1.0, centre + half))
+    found = wilson(part, whole)
+    return absent(reason) if found is None else _measured(found.value, found.low, found.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +83,9 @@ def ratio(sums: RatioSums, *, reason: str, least: float | None = None) -> Estima
     if sums.units < 2:
         return Estimate(value)
     squares = sums.top_top - 2 * value * sums.top_bottom + value * value * sums.bottom_bottom
-    half = Z * sqrt(max(squares, 0.0) * sums.units / (sums.units - 1)) / sums.bottom
+    if squares <= 0:  # all alike, such as a shop without one refund: no spread to judge by
+        return Estimate(value)
+    half = Z * sqrt(squares * sums.units / (sums.units - 1)) / sums.bottom
     low = value - half if least is None else max(least, value - half)
     return _measured(value, low, value + half)
 

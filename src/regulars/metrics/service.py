@@ -16,12 +16,14 @@ from regulars.locale.calendars import Period, period_of
 from regulars.metrics import cohorts, queries
 from regulars.metrics.estimates import Estimate, change, quantile
 from regulars.metrics.family import Metric, in_order
+from regulars.metrics.findings import findings_of
 from regulars.metrics.measuring import Measured, extent, is_complete, measure, prepare
 from regulars.metrics.schemas import (
     ChangeSince,
     Compared,
     Comparison,
     Days,
+    Finding,
     MetricValue,
     Notes,
     Report,
@@ -281,3 +283,10 @@ def _since(
         high=difference.high if difference else None,
         clear=difference.clear if difference else False,
     )
+
+
+def findings(ws: Workspace, *, calendar: Calendar | None = None, now: datetime) -> list[Finding]:
+    """What to say first about the shop, as codes and numbers."""
+    shop = shop_of(ws)
+    with open_snapshot(ws) as snapshot:
+        return findings_of(snapshot, shop, calendar=calendar, today=today(shop, now))

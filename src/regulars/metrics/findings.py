@@ -1,0 +1,97 @@
+"""What to say first about a shop: a code and its numbers, never free prose."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from regulars.accounts.service import Calendar, Profile
+from regulars.history.service import Snapshot
+from regulars.locale.calendars import Period, period_of
+from regulars.metrics import cohorts
+from regulars.metrics.estimates import Estimate, change, share
+from regulars.metrics.measuring import extent, is_complete, measure, prepare
+from regulars.metrics.schemas import Cohorts, Finding
+from regulars.metrics.windows import Span, Window
+from regulars.metrics.wording import Words
+
+MONTHS = 12
+NEW_CUSTOMERS_NEEDED = 30
+
+
+def findings_of(
+    snapshot: Snapshot, shop: Profile, *, calendar: Calendar | None, today: date
+) -> list[Finding]:
+    """The findings of the last twelve complete months, the most telling first.
+
+    All spans are whole calendar months, as `queries.cohorts` needs them.
+    """
+    calendar, history = calendar or shop.calendar, extent(snapshot)
+    if history is None:
+        return []
+    months = cohorts.months_of(history, history, calendar)
+    complete = [m for m in months if _is_complete(m, history, calendar, today)][-MONTHS:]
+    windows = [Window("", span, None) for span in _year_and_earlier(complete, calendar)]
+    spans = [window.span for window in windows] + [Span(m.first, m.last) for m in months]
+    slices = prepare(snapshot, history, spans)
+    matrix = cohorts.matrix(
+        snapshot,
+        slices,
+        months,
+        calendar=calendar,
+        inside=history,
+        history=history,
+        today=today,
+    )
+    found = [_new_customers_return(matrix)]
+    if windows:
+        rates = [m.estimates["repeat_customer_rate"] for m in measure(snapshot, slices, windows)]
+        reached = windows[1].span.first >= history.first
+        found += _bought_again(rates[0], rates[1] if reached else None, len(complete))
+    words = Words(shop, "en")
+    return [Finding(code=c, numbers=n, text=words.finding(c, n)) for c, n in found]
+
+
+Found = tuple[str, dict[str, int | float | str]]
+
+
+def _year_and_earlier(complete: list[Period], calendar: Calendar) -> list[Span]:
+    """The complete months together, and the same months twelve months earlier."""
+    if not complete:
+        return []
+    first, last = (_twelve_months_before(complete[i], calendar) for i in (0, -1))
+    return [Span(complete[0].first, complete[-1].last), Span(first.first, last.last)]
+
+
+def _twelve_months_before(month: Period, calendar: Calendar) -> Period:
+    for _ in range(12):
+        start = period_of(month.first, by="month", calendar=calendar).first
+        month = period_of(start - timedelta(days=1), by="month", calendar=calendar)
+    return month
+
+
+def _is_complete(month: Period, history: Span, calendar: Calendar, today: date) -> bool:
+    whole = period_of(month.first, by="month", calendar=calendar)
+    return is_complete(Span(whole.first, whole.last), inside=history, history=history, today=today)
+
+
+def _new_customers_return(matrix: Cohorts) -> Found:
+    returned, customers = cohorts.returned_next_month(matrix, last=MONTHS)
+    if customers < NEW_CUSTOMERS_NEEDED:
+        return "too_few_new_customers", {"customers": customers, "needed": NEW_CUSTOMERS_NEEDED}
+    rate = share(returned, customers, reason="")
+    low, high = (round(100 * (bound or 0.0)) for bound in (rate.low, rate.high))
+    code = "new_customers_return_about" if low == high else "new_customers_return"
+    return code, {"low": low, "high": high, "customers": customers, "returned": returned}
+
+
+def _bought_again(now: Estimate, then: Estimate | None, months: int) -> list[Found]:
+    if now.value is None:
+        return []
+    numbers: dict[str, int | float | str] = {"again": round(100 * now.value), "months": months}
+    difference = change(now, then) if then else None
+    if then is None or then.value is None or difference is None:
+        return [("bought_again", numbers)]
+    numbers["before"] = round(100 * then.value)
+    if not difference.clear:
+        return [("bought_again_no_clear_change", numbers)]
+    return [("bought_again_more" if difference.difference > 0 else "bought_again_less", numbers)]

@@ -1,0 +1,293 @@
+"""The report on a terminal, as CSV and as one HTML file that needs no network."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from regulars.locale.calendars import format_date
+from regulars.locale.directions import direction
+from regulars.metrics.family import in_order
+from regulars.metrics.schemas import Cohorts, Finding, Report, Value
+from regulars.metrics.wording import Words
+
+SHADES = (  # weak to strong
+    "#EEF6F6",
+    "#D3EAEC",
+    "#A9D5DA",
+    "#74BAC2",
+    "#3D9AA5",
+    "#147784",
+    "#0A5763",
+    "#073C46",
+)
+DARK_FROM = 5  # from this shade on, labels are white
+STRONGEST = 0.2  # the upper end of the scale: 20 % or more
+FEWEST_FOR_SHARE = 30  # below, a percentage would be luck
+SHOWN_MONTHS = 12
+CSV_COLUMNS = ("table", "period", "offset", "metric", "value", "low", "high", "unit")
+
+
+def shade(share: float) -> int:
+    """Which of the eight steps of the heatmap a share gets."""
+    return min(len(SHADES) - 1, int(share / STRONGEST * len(SHADES)))
+
+
+# --- CSV
+
+
+def as_csv(report: Report) -> str:
+    """One number per row: totals, the series and the cohorts, told apart by the first column."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for row in _csv_rows(report):
+        writer.writerow([safe_cell(cell) for cell in row])
+    return out.getvalue()
+
+
+def safe_cell(cell: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{cell}"
+    return cell
+
+
+def _csv_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    whole = f"{report.period.first}/{report.period.last}"
+    for key, found in report.metrics.items():
+        yield ("total", whole, None, key, found.value, found.low, found.high, found.unit)
+    for part in report.series:
+        for key, value in part.metrics.items():
+            unit = report.metrics[key].unit
+            yield ("series", part.key, None, key, value.value, value.low, value.high, unit)
+    yield from _csv_cohorts(report.cohorts, f"{report.currency}_minor")
+
+
+def _csv_cohorts(cohorts: Cohorts, money: str) -> Iterator[tuple[Any, ...]]:
+    for row, month in enumerate(cohorts.months):
+        for offset in range(len(cohorts.months) - row):
+            share = (getattr(cohorts, name)[row][offset] for name in ("value", "low", "high"))
+            customers, revenue = cohorts.customers[row][offset], cohorts.revenue[row][offset]
+            yield ("cohort", month, offset, "customers", customers, None, None, "customers")
+            yield ("cohort", month, offset, "revenue", revenue, None, None, money)
+            yield ("cohort", month, offset, "share", *share, "share")
+
+
+# --- What both printed forms show
+
+
+def metric_rows(report: Report, words: Words) -> list[dict[str, str]]:
+    """Name, value, interval and definition of each metric, ready to print."""
+    return [
+        {
+            "key": metric.key,
+            "name": words.metric(metric.key),
+            "value": _value(report.metrics[metric.key], metric.unit, words),
+            "interval": _interval(report, metric.key, metric.unit, words),
+            "definition": metric.definition,
+        }
+        for metric in in_order()
+    ]
+
+
+def _value(found: Value, unit: Any, words: Words) -> str:
+    return "–" if found.value is None else words.value(found.value, unit)
+
+
+def _interval(report: Report, key: str, unit: Any, words: Words) -> str:
+    found = report.metrics[key]
+    if found.low is not None and found.high is not None:
+        return words.interval(found.low, found.high, unit)
+    if found.value is not None:
+        return words.say("exact") if isinstance(found.value, int) else ""
+    before = report.period.before
+    dates = (
+        {"first": _date(report, before.first), "last": _date(report, before.last)} if before else {}
+    )
+    reason = report.notes.absent[key]
+    if reason == "no_customers_before" and not dates:
+        return words.say("absent")
+    return words.say(reason, **dates) if words.knows(reason) else words.say("absent")
+
+
+def _date(report: Report, day: Any) -> str:
+    return format_date(day, report.period.calendar)
+
+
+def period_line(report: Report, words: Words) -> str:
+    """From when to when, in the report's calendar and the shop's digits."""
+    period = report.period
+    first, last = (words.digits(_date(report, day)) for day in (period.first, period.last))
+    return words.say("period", first=first, last=last, days=words.number(period.days))
+
+
+def notes(report: Report, words: Words) -> list[str]:
+    """What stands under the numbers."""
+    found = report.notes
+    if not found.orders_without_customer and not found.revenue_without_customer:
+        return []
+    return [
+        words.say(
+            "unknown",
+            orders=words.number(found.orders_without_customer),
+            lines=words.number(found.lines_without_customer),
+            revenue=words.money(found.revenue_without_customer),
+        )
+    ]
+
+
+def sentences(findings: Sequence[Finding], words: Words) -> list[str]:
+    """The findings in the shop's language."""
+    return [words.finding(finding.code, finding.numbers) for finding in findings]
+
+
+def heatmap(report: Report, words: Words, months: int = SHOWN_MONTHS) -> list[dict[str, Any]]:
+    """The last cohorts with anybody in them as rows of cells: text, shade (None: no share), and whether it is over."""
+    cohorts = report.cohorts
+    rows = []
+    for row in [row for row, size in enumerate(cohorts.sizes) if size][-months:]:
+        cells = [_cell(cohorts, row, k, words) for k in range(1, len(cohorts.months) - row)]
+        size = words.number(cohorts.sizes[row])
+        rows.append({"month": words.digits(cohorts.months[row]), "size": size, "cells": cells})
+    return rows
+
+
+def _cell(cohorts: Cohorts, row: int, offset: int, words: Words) -> dict[str, Any]:
+    share, complete = cohorts.value[row][offset], bool(cohorts.complete[row][offset])
+    if share is None or cohorts.sizes[row] < FEWEST_FOR_SHARE:
+        count = cohorts.customers[row][offset]
+        return {"text": words.number(count or 0), "shade": None, "complete": complete}
+    return {"text": words.share(share, 0), "shade": shade(share), "complete": complete}
+
+
+# --- HTML
+
+
+def as_html(report: Report, findings: Sequence[Finding], words: Words) -> str:
+    """One file with everything in it, right to left where the language is."""
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(
+        loader=PackageLoader("regulars.metrics"), autoescape=True, trim_blocks=True
+    )
+    rows = heatmap(report, words, months=24)
+    return environment.get_template("report.html").render(
+        words=words,
+        language=words.language,
+        direction=direction(words.language),
+        title=words.shop.title,
+        period=period_line(report, words),
+        findings=sentences(findings, words),
+        metrics=metric_rows(report, words),
+        cohorts=rows,
+        width=max((len(row["cells"]) for row in rows), default=0),
+        shades=SHADES,
+        dark_from=DARK_FROM,
+        series=_chart(report, words),
+        notes=notes(report, words),
+        empty=report.notes.history is None,
+    )
+
+
+def _chart(report: Report, words: Words) -> list[dict[str, Any]]:
+    """Revenue per period as bars: label, amount, height between 0 and 1."""
+    amounts = [part.metrics["revenue"].value or 0 for part in report.series]
+    top = max((max(amount, 0) for amount in amounts), default=0)
+    return [
+        {
+            "key": words.digits(part.key),
+            "revenue": words.money(amount),
+            "customers": _value(part.metrics["customers"], "customers", words),
+            "retention": _value(part.metrics["customer_retention_rate"], "share", words),
+            "height": max(amount, 0) / top if top else 0.0,
+            "complete": part.complete,
+        }
+        for part, amount in zip(report.series, amounts, strict=True)
+    ]
+
+
+# --- Terminal
+
+
+def as_text(report: Report, findings: Sequence[Finding], words: Words, *, width: int | None) -> str:
+    """Tables for a terminal; colours only where it has them."""
+    from rich.console import Console
+
+    console = Console(width=width)
+    with console.capture() as captured:
+        console.print(f"[bold]{_plain(words.shop.title)}[/bold]  {period_line(report, words)}")
+        if report.notes.history is None:
+            console.print(words.say("empty"))
+        for sentence in sentences(findings, words):
+            console.print(sentence, highlight=False)
+        console.print(_metric_table(report, words))
+        if report.series:
+            console.print(_series_table(report, words))
+        if any(report.cohorts.sizes):
+            console.print(_cohort_table(report, words))
+        for line in notes(report, words):
+            console.print(line, highlight=False)
+    return captured.get()
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _metric_table(report: Report, words: Words) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column(words.say("metric"))
+    table.add_column(words.say("value"), justify="right")
+    table.add_column(words.say("interval"), style="dim")
+    for row in metric_rows(report, words):
+        table.add_row(row["name"], row["value"], row["interval"])
+    return table
+
+
+def _series_table(report: Report, words: Words) -> Any:
+    from rich.table import Table
+
+    keys = ("customers", "new_customers", "customer_retention_rate", "orders", "revenue")
+    units = {metric.key: metric.unit for metric in in_order()}
+    table = Table(title=words.say("series"), title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for key in keys:
+        table.add_column(words.metric(key), justify="right")
+    for part in report.series:
+        cells = [_value(part.metrics[key], units[key], words) for key in keys]
+        name = words.digits(part.key) + ("" if part.complete else f" ({words.say('running')})")
+        table.add_row(name, *cells, style="" if part.complete else "dim")
+    return table
+
+
+def _cohort_table(report: Report, words: Words) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = heatmap(report, words)
+    table = Table(title=words.say("cohorts"), title_justify="left", box=None, padding=(0, 1, 0, 0))
+    table.add_column(words.say("cohort"), no_wrap=True)
+    table.add_column(words.say("size"), justify="right")
+    shown = min(SHOWN_MONTHS, max((len(row["cells"]) for row in rows), default=0))
+    for offset in range(1, shown + 1):
+        table.add_column(words.number(offset), justify="right", no_wrap=True)
+    for row in rows:
+        cells = [Text(cell["text"], style=_style(cell)) for cell in row["cells"][:shown]]
+        table.add_row(row["month"], row["size"], *cells)
+    return table
+
+
+def _style(cell: dict[str, Any]) -> str:
+    if not cell["complete"]:
+        return "dim italic"
+    if cell["shade"] is None:
+        return ""
+    ink = "#FFFFFF" if cell["shade"] >= DARK_FROM else "#1B2430"
+    return f"{ink} on {SHADES[cell['shade']]}"
