@@ -8,10 +8,13 @@ from typing import Any
 import pyarrow as pa
 
 from regulars.core.workspace import Workspace
+from regulars.events.service import react
 from regulars.history import manifest as manifests
+from regulars.history.compaction import compact
 from regulars.history.engine import DuckDBEngine, quote, scan
 from regulars.history.manifest import Manifest
 from regulars.history.parts import NewPart, sweep
+from regulars.history.projector import project
 from regulars.history.snapshot import Snapshot, open_snapshot
 from regulars.history.staging import Staging, staging
 
@@ -21,9 +24,12 @@ __all__ = [
     "Snapshot",
     "Staging",
     "append",
+    "compact",
     "keys_of",
     "loads",
     "open_snapshot",
+    "project",
+    "react",
     "staging",
     "sweep",
 ]

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from regulars.core.errors import Damaged
 from regulars.core.workspace import Workspace
+from regulars.events import service as events
+from regulars.events.service import Taken
 from regulars.history import manifest as manifests
 from regulars.history.engine import DuckDBEngine, scan
 from regulars.history.manifest import Manifest
 from regulars.history.parts import SCRATCH
 from regulars.history.tables import DATASETS
+from regulars.history.tail import read_tail
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,15 +53,36 @@ class Snapshot:
 
 @contextmanager
 def open_snapshot(ws: Workspace) -> Iterator[Snapshot]:
-    """Open history as it is now; later changes do not show until it is opened again."""
-    manifest, tail = manifests.read(ws.history_folder), dict[str, pa.Table]()
+    """Open history as it is now; later changes do not show until it is opened again.
+
+    Raises Damaged when history and inbox do not belong together.
+    """
+    manifest, taken = _consistent(ws)
     engine = DuckDBEngine(ws.settings, ws.folder / SCRATCH)
     try:
+        tail = read_tail(ws, taken, manifest, engine).tables if taken.items else {}
         snapshot = Snapshot(ws.history_folder, manifest, engine)
         _make_views(snapshot, tail)
         yield snapshot
     finally:
         engine.close()
+
+
+def _consistent(ws: Workspace) -> tuple[Manifest, Taken]:
+    """A manifest, and the inbox behind its offset.
+
+    Between the two reads the projector may write a manifest and the inbox be pruned up to its
+    offset. Then the events in between are in the newer manifest, so it is read again.
+    """
+    manifest = manifests.read(ws.history_folder)
+    while True:
+        try:
+            return manifest, events.take(ws.inbox, manifest.inbox_uuid, manifest.inbox_offset)
+        except Damaged:
+            newer = manifests.read(ws.history_folder)
+            if newer.inbox_offset == manifest.inbox_offset:
+                raise
+            manifest = newer
 
 
 def _make_views(snapshot: Snapshot, tail: Mapping[str, pa.Table]) -> None:
