@@ -1,0 +1,33 @@
+/** The screens of the sidebar, in their groups. */
+import { ChartLine, House, Inbox, type LucideIcon, Send, Settings, Upload, Users } from "lucide-react";
+import type { Words } from "@/words/en";
+
+export interface Destination {
+  to: string;
+  word: keyof Words["shell"] & ("home" | "retention" | "customers" | "campaigns" | "importing" | "mail" | "settings");
+  icon: LucideIcon;
+  /** Icons that mean a direction turn round with the reading direction. */
+  turns?: boolean;
+}
+
+export const HOME: Destination = { to: "/", word: "home", icon: House };
+export const MAIL: Destination = { to: "/mail", word: "mail", icon: Inbox };
+export const SETTINGS: Destination = { to: "/settings", word: "settings", icon: Settings };
+
+export const UNDERSTAND: Destination[] = [
+  { to: "/retention", word: "retention", icon: ChartLine },
+  { to: "/customers", word: "customers", icon: Users },
+];
+
+export const ACT: Destination[] = [{ to: "/campaigns", word: "campaigns", icon: Send, turns: true }];
+
+export const IMPORT: Destination = { to: "/import", word: "importing", icon: Upload };
+
+export const destinations = (mailCatcher: boolean): Destination[] => [
+  HOME,
+  ...UNDERSTAND,
+  ...ACT,
+  ...(mailCatcher ? [MAIL] : []),
+  IMPORT,
+  SETTINGS,
+];

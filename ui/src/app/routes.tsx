@@ -1,0 +1,24 @@
+/** One line per screen; each is loaded when somebody goes there. */
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { Crash } from "./Crash";
+import { Shell } from "./Shell";
+import { NotFound } from "./NotFound";
+
+type Screen = () => Promise<{ default: React.ComponentType }>;
+
+const screen = (load: Screen): Pick<RouteObject, "lazy"> => ({
+  lazy: async () => ({ Component: (await load()).default, ErrorBoundary: Crash }),
+});
+
+export const router = createBrowserRouter([
+  {
+    Component: Shell,
+    ErrorBoundary: Crash,
+    HydrateFallback: () => null,
+    children: [
+      { index: true, ...screen(() => import("@/pages/home/Home")) },
+      { path: "retention", ...screen(() => import("@/pages/retention/Retention")) },
+      { path: "*", Component: NotFound },
+    ],
+  },
+]);

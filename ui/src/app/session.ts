@@ -1,0 +1,75 @@
+/** Who is signed in, and into which shop. */
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, keepCsrf, take } from "@/api/client";
+import { isProblem } from "@/api/problem";
+import type { FirstRun, Session } from "@/api/types";
+import type { Language } from "@/format";
+import { changePreferences } from "./preferences";
+
+function remember(session: Session): Session {
+  keepCsrf(session.csrf);
+  return session;
+}
+
+export const sessionQuery = queryOptions<Session | null>({
+  queryKey: ["session"],
+  queryFn: async () => {
+    try {
+      return remember(await take(api.GET("/api/session")));
+    } catch (problem) {
+      if (isProblem(problem) && problem.status === 401) return null;
+      throw problem;
+    }
+  },
+  staleTime: Infinity,
+});
+
+/** `null` is signed out; `undefined` is not known yet. */
+export const useSession = (): Session | null | undefined => useQuery(sessionQuery).data;
+
+export const setupQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: () => take(api.GET("/api/setup")),
+  staleTime: Infinity,
+});
+
+function useEntering<Form>(enter: (form: Form) => Promise<Session>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (form: Form) => remember(await enter(form)),
+    onSuccess: (session) => {
+      queries.clear();
+      changePreferences({ language: session.visitor.language });
+      queries.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+}
+
+export const useSignIn = () =>
+  useEntering((form: { email: string; password: string }) => take(api.POST("/api/session", { body: form })));
+
+export const useSetup = () => useEntering((form: FirstRun) => take(api.POST("/api/setup", { body: form })));
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.DELETE("/api/session")),
+    onSettled: () => {
+      queries.clear();
+      queries.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+}
+
+/** Switch the language at once, and remember it with the account where there is one. */
+export function useChangeLanguage(): (language: Language) => void {
+  const queries = useQueryClient();
+  const session = useSession();
+  return (language) => {
+    changePreferences({ language });
+    if (!session) return;
+    const changed: Session = { ...session, visitor: { ...session.visitor, language } };
+    queries.setQueryData(sessionQuery.queryKey, changed);
+    void take(api.PATCH("/api/me", { body: { language } })).catch(() => undefined);
+  };
+}

@@ -1,0 +1,28 @@
+import type { shell as shape } from "../en/shell";
+
+export const shell: typeof shape = {
+  skip: "انتقل إلى الصفحة",
+  navigation: "الرئيسية",
+  home: "الرئيسية",
+  understand: "الفهم",
+  retention: "عودة العملاء",
+  customers: "العملاء",
+  act: "العمل",
+  campaigns: "الحملات",
+  importing: "استيراد",
+  mail: "البريد التجريبي",
+  settings: "الإعدادات",
+  find: "ابحث عن عميل أو صفحة",
+  account: "حسابك",
+  language: "اللغة",
+  look: "المظهر",
+  light: "فاتح",
+  dark: "داكن",
+  asComputer: "كالحاسوب",
+  signOut: "خروج",
+  openMenu: "فتح القائمة",
+  closeMenu: "إغلاق القائمة",
+  notFound: "لا توجد صفحة كهذه.",
+  notFoundHelp: "ربما كان العنوان قديمًا أو خاطئًا.",
+  goHome: "إلى الرئيسية",
+};

@@ -1,0 +1,28 @@
+import type { shell as shape } from "../en/shell";
+
+export const shell: typeof shape = {
+  skip: "رفتن به متن صفحه",
+  navigation: "اصلی",
+  home: "خانه",
+  understand: "شناخت",
+  retention: "بازگشت مشتری",
+  customers: "مشتریان",
+  act: "اقدام",
+  campaigns: "کمپین‌ها",
+  importing: "ورود داده",
+  mail: "نامه‌های آزمایشی",
+  settings: "تنظیمات",
+  find: "مشتری یا صفحه‌ای بیابید",
+  account: "حساب شما",
+  language: "زبان",
+  look: "نما",
+  light: "روشن",
+  dark: "تیره",
+  asComputer: "مانند رایانه",
+  signOut: "خروج",
+  openMenu: "باز کردن منو",
+  closeMenu: "بستن منو",
+  notFound: "چنین صفحه‌ای نیست.",
+  notFoundHelp: "شاید نشانی کهنه یا اشتباه باشد.",
+  goHome: "رفتن به خانه",
+};
