@@ -80,7 +80,7 @@ def matrix(
 
 
 def returned_next_month(cohorts: Cohorts, *, last: int) -> tuple[int, int]:
-    """Of the last complete cohorts with anybody in them: how many came back in the next month, and their sizes."""
+    """Of the last complete, non-empty cohorts: how many came back next month, of how many."""
     pairs = [
         (row[1] or 0, size)
         for row, size, complete in zip(

@@ -145,7 +145,7 @@ def sentences(findings: Sequence[Finding], words: Words) -> list[str]:
 
 
 def heatmap(report: Report, words: Words, months: int = SHOWN_MONTHS) -> list[dict[str, Any]]:
-    """The last cohorts with anybody in them as rows of cells: text, shade (None: no share), and whether it is over."""
+    """The last non-empty cohorts as rows of cells: text, shade (None: a count), complete."""
     cohorts = report.cohorts
     rows = []
     for row in [row for row, size in enumerate(cohorts.sizes) if size][-months:]:

@@ -164,6 +164,7 @@ class Lifecycle(Wire):
 
     on: date | None
     since: date | None
+    definition: str
     currency: str
     usual_gap_days: float | None
     stages: list[StageCount]

@@ -24,14 +24,17 @@ from regulars.metrics.schemas import (
     Comparison,
     Days,
     Finding,
+    Lifecycle,
     MetricValue,
     Notes,
     Report,
     ReportPeriod,
+    Rfm,
     Rhythm,
     SeriesPeriod,
     Value,
 )
+from regulars.metrics.traits import lifecycle_of, rfm_of, write_all
 from regulars.metrics.windows import (
     Span,
     Window,
@@ -290,3 +293,25 @@ def findings(ws: Workspace, *, calendar: Calendar | None = None, now: datetime) 
     shop = shop_of(ws)
     with open_snapshot(ws) as snapshot:
         return findings_of(snapshot, shop, calendar=calendar, today=today(shop, now))
+
+
+def lifecycle(ws: Workspace, *, now: datetime) -> Lifecycle:
+    """Stages of all customers, and how they moved in the last 30 days."""
+    shop = shop_of(ws)
+    with open_snapshot(ws) as snapshot:
+        return lifecycle_of(snapshot, currency=shop.currency, today=today(shop, now))
+
+
+def rfm(ws: Workspace, *, now: datetime) -> Rfm:
+    """Groups of customers by how recently, how often and for how much they bought."""
+    shop = shop_of(ws)
+    with open_snapshot(ws) as snapshot:
+        return rfm_of(snapshot, currency=shop.currency, today=today(shop, now))
+
+
+def refresh(ws: Workspace, now: datetime) -> int:
+    """Write each customer's scores, group, stage and sums as traits; returns how many got them.
+
+    Harmless when repeated: all values of each key are replaced in one transaction.
+    """
+    return write_all(ws, now=now, today=today(shop_of(ws), now))

@@ -46,7 +46,7 @@ class Words:
         return texts(self.language)["words"][key].format(**parts)
 
     def knows(self, key: str) -> bool:
-        """Whether there is such a word; metrics of other packages may bring reasons of their own."""
+        """Whether there is such a word; metrics of other packages may have their own reasons."""
         return key in texts("en")["words"]
 
     def digits(self, text: str) -> str:
