@@ -91,8 +91,11 @@ class EmailProvider(BaseModel, ABC):
     title: ClassVar[str]
 
     @abstractmethod
-    def open(self) -> Line:
-        """A line of its own for one slot; connecting may wait until the first message."""
+    def open(self, *, hello: str) -> Line:
+        """A line of its own for one slot; connecting may wait until the first message.
+
+        `hello` is the domain we speak for.
+        """
 
     @classmethod
     def secret_names(cls) -> frozenset[str]:

@@ -17,12 +17,14 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    update,
 )
 
 from regulars.customers import service as people
-from regulars.customers.tables import consents, customers, suppressions
+from regulars.customers.tables import consents, customers, suppressions, traits
 from regulars.messages.rules import Standing
-from regulars.messages.tables import SPENT_STATES, messages
+from regulars.messages.tables import SPENT_STATES, mailings, messages
+from regulars.messages.words import Words
 
 
 def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
@@ -106,3 +108,45 @@ def recent_counts(
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
     """The items in slices of a bounded size."""
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def traits_of(
+    connection: Connection, customer_ids: Collection[int]
+) -> dict[int, dict[str, float | str | None]]:
+    """Facts about these customers that a template may speak of."""
+    query = select(traits.c.customer_id, traits.c.key, traits.c.number, traits.c.text).where(
+        among(connection, traits.c.customer_id, customer_ids)
+    )
+    found: dict[int, dict[str, float | str | None]] = {}
+    for customer_id, key, number, words in connection.execute(query):
+        found.setdefault(customer_id, {})[key] = words if number is None else number
+    return found
+
+
+def any_due(connection: Connection, *, now: datetime) -> bool:
+    """Whether a message waits for its turn in a mailing that is being sent."""
+    query = (
+        select(messages.c.id)
+        .join(mailings, mailings.c.id == messages.c.campaign_id)
+        .where(
+            mailings.c.state == "sending",
+            messages.c.state == "queued",
+            messages.c.next_try_at <= now,
+        )
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
+def pause_all(connection: Connection, reason: str) -> None:
+    """Pause every mailing that is being sent."""
+    statement = update(mailings).where(mailings.c.state == "sending")
+    connection.execute(statement.values(state="paused", reason=reason))
+
+
+def words_of(connection: Connection, campaign_ids: Collection[str]) -> dict[str, Words]:
+    """What each of these mailings says."""
+    query = select(
+        mailings.c.id, mailings.c.subject, mailings.c.body_html, mailings.c.body_text
+    ).where(among(connection, mailings.c.id, campaign_ids))
+    return {row.id: Words(*row[1:]) for row in connection.execute(query)}

@@ -27,7 +27,14 @@ class Smtp(EmailProvider):
         default=True, description="Turn off only for a server of your own with its own certificate."
     )
 
-    def open(self, *, hello: str = "localhost", deadlines: Deadlines | None = None) -> Line:
+    answer_seconds: float = Field(
+        default=600,
+        gt=0,
+        le=3600,
+        description="How long to wait for the server's last word; less makes doubtful messages.",
+    )
+
+    def open(self, *, hello: str) -> Line:
         return Session(
             Account(
                 host=self.host,
@@ -37,6 +44,6 @@ class Smtp(EmailProvider):
                 password=self.password.get_secret_value(),
                 check_certificate=self.check_certificate,
                 hello=hello,
-                deadlines=deadlines or Deadlines(),
+                deadlines=Deadlines(dot=self.answer_seconds),
             )
         )

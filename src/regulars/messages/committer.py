@@ -1,0 +1,116 @@
+"""One thread that commits for all slots: they wait for a shared fsync instead of one each.
+
+While one group is being committed the next one gathers. A result is queued before its slot hands
+over its next message, so at any moment the ledger shows at most one `handed` row per slot.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import OperationalError
+
+from regulars.core.clock import Clock
+from regulars.core.workspace import Workspace
+from regulars.messages import handing
+from regulars.messages.claims import Claimed
+from regulars.messages.handing import Result
+
+MOST_TRIES = 5
+
+
+class LedgerDown(Exception):
+    """The ledger cannot be written, so nothing may leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    message: Claimed
+    mail_id: str
+    answer: Future[bool]
+
+
+class Committer:
+    """Commits hand-overs and results in groups, in the order they came."""
+
+    def __init__(self, ws: Workspace, worker: str, clock: Clock) -> None:
+        self._ws, self._worker, self._clock = ws, worker, clock
+        self._waiting: queue.SimpleQueue[_Hand | Result | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+        self.error: BaseException | None = None
+        self._thread.start()
+
+    def hand(self, message: Claimed, mail_id: str) -> bool:
+        """Whether the message may leave; `handed` is durable when this says yes."""
+        if self.error is not None:
+            raise LedgerDown from self.error
+        answer: Future[bool] = Future()
+        self._waiting.put(_Hand(message, mail_id, answer))
+        return answer.result()
+
+    def settle(self, result: Result) -> None:
+        """Write the result down soon; nobody waits for it."""
+        self._waiting.put(result)
+
+    def close(self) -> None:
+        """Commit what is waiting and end."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            group, last = self._gather(first)
+            self._commit(group)
+            if last:
+                return
+
+    def _gather(self, first: _Hand | Result) -> tuple[list[_Hand | Result], bool]:
+        group: list[_Hand | Result] = [first]
+        while True:
+            try:
+                item = self._waiting.get_nowait()
+            except queue.Empty:
+                return group, False
+            if item is None:
+                return group, True
+            group.append(item)
+
+    def _commit(self, group: list[_Hand | Result]) -> None:
+        hands = [item for item in group if isinstance(item, _Hand)]
+        results = [item for item in group if isinstance(item, Result)]
+        try:
+            leaving = _retried(lambda: self._write(hands, results, self._clock()))
+        except BaseException as error:
+            self.error = error
+            for item in hands:
+                item.answer.set_exception(LedgerDown(str(error)))
+            return
+        for item in hands:
+            item.answer.set_result(item.message.id in leaving)
+
+    def _write(self, hands: list[_Hand], results: list[Result], now: datetime) -> set[str]:
+        with self._ws.state.write() as connection:
+            if results:
+                handing.settle(connection, results, worker=self._worker, now=now)
+            if not hands:
+                return set()
+            group = [(item.message, item.mail_id) for item in hands]
+            return handing.hand(connection, group, worker=self._worker, now=now)
+
+
+def _retried(work: Callable[[], set[str]]) -> set[str]:
+    """Try again when the database was busy or two transactions stood in each other's way."""
+    for tried in range(MOST_TRIES):
+        try:
+            return work()
+        except OperationalError:
+            if tried + 1 == MOST_TRIES:
+                raise
+            time.sleep(0.1 * 2**tried)
+    raise AssertionError("unreachable")

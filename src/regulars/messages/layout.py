@@ -1,0 +1,88 @@
+"""The frame around a marketer's words: direction, a width mail programs agree on, who sends it and
+how to opt out. Colours are set for light and named for dark, so that neither turns unreadable.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from regulars.locale.directions import direction
+
+_FOOTER = {
+    "en": ("You get this because you agreed to hear from {shop}.", "Unsubscribe"),
+    "fa": ("این پیام را چون پذیرفته‌اید از {shop} خبر بگیرید دریافت می‌کنید.", "لغو اشتراک"),
+    "ar": ("تصلك هذه الرسالة لأنك وافقت على تلقي أخبار {shop}.", "إلغاء الاشتراك"),
+}
+_STYLE = """
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+body { margin: 0; padding: 0; background: #f4f5f7; }
+.card { background: #ffffff; color: #1f2430; }
+.foot, .foot a { color: #6b7280; }
+@media (prefers-color-scheme: dark) {
+  body { background: #15171c !important; }
+  .card { background: #1f2229 !important; color: #e8eaed !important; }
+  .foot, .foot a { color: #9aa1ac !important; }
+}
+"""
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}" dir="{direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{subject}</title>
+<style>{style}</style>
+</head>
+<body dir="{direction}">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" dir="{direction}">
+<tr><td align="center" style="padding:24px 12px">
+<table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0"
+ style="width:100%;max-width:600px;border-radius:12px;font-family:Vazirmatn,'Segoe UI',Tahoma,\
+Arial,sans-serif;font-size:16px;line-height:1.7;text-align:{start}">
+<tr><td style="padding:32px" dir="{direction}">
+{body}
+</td></tr>
+</table>
+<p class="foot" style="max-width:600px;font-family:Vazirmatn,'Segoe UI',Tahoma,Arial,sans-serif;\
+font-size:13px;line-height:1.7" dir="{direction}">
+{why}<br>
+{shop}{address}<br>
+<a href="{unsubscribe}">{opt_out}</a>
+</p>
+</td></tr>
+</table>
+</body>
+</html>
+"""
+
+
+def wrap_html(
+    body: str, *, subject: str, language: str, shop: str, postal_address: str, unsubscribe: str
+) -> str:
+    """The whole HTML page of a mail."""
+    why, opt_out = _words(language)
+    side = direction(language)
+    return _PAGE.format(
+        language=escape(language),
+        direction=side,
+        start="right" if side == "rtl" else "left",
+        subject=escape(subject),
+        style=_STYLE,
+        body=body,
+        why=escape(why.format(shop=shop)),
+        shop=escape(shop),
+        address=escape(f", {postal_address}" if postal_address else ""),
+        unsubscribe=escape(unsubscribe),
+        opt_out=opt_out,
+    )
+
+
+def wrap_text(text: str, *, language: str, shop: str, postal_address: str, unsubscribe: str) -> str:
+    """The text part with the same facts at its end."""
+    why, opt_out = _words(language)
+    place = f"{shop}, {postal_address}" if postal_address else shop
+    return f"{text}\n\n-- \n{why.format(shop=shop)}\n{place}\n{opt_out}: {unsubscribe}\n"
+
+
+def _words(language: str) -> tuple[str, str]:
+    return _FOOTER.get(language, _FOOTER["en"])

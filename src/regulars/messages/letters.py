@@ -1,0 +1,134 @@
+"""From a claimed message to the bytes that leave: words, frame, links, MIME, signature."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from regulars.accounts.service import Profile
+from regulars.channels import mime
+from regulars.channels.addresses import wire_address
+from regulars.channels.dkim import Signer
+from regulars.channels.email import Email, Envelope, Mailbox
+from regulars.channels.service import Sender
+from regulars.core.workspace import Workspace
+from regulars.messages.claims import Claimed
+from regulars.messages.layout import wrap_html, wrap_text
+from regulars.messages.links import Links, Subject
+from regulars.messages.templates import render
+from regulars.messages.words import Words
+
+LANGUAGES = ("en", "fa", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished message and its Message-ID."""
+
+    envelope: Envelope
+    mail_id: str
+    email: Email
+
+
+class Writer:
+    """Writes letters in the name of one sender. Pure apart from the keys it was given."""
+
+    def __init__(self, ws: Workspace, sender: Sender, business: Profile) -> None:
+        self._links = Links(ws)
+        self._sender = sender
+        self._business = business
+        self._signer: Signer | None = sender.signer(ws.keys)
+        self._id_key = ws.keys.derive("message-id")
+
+    def write(self, one: Claimed, words: Words, *, now: datetime, track: bool = True) -> Letter:
+        """The letter to one customer. Raises Invalid when it cannot be written."""
+        email = self.compose(one, words, now=now, track=track)
+        content = mime.build(email, now=now)
+        if self._signer is not None:
+            content = self._signer.sign(content, now=now)
+        sender = wire_address(self._sender.from_address)
+        envelope = Envelope(sender, wire_address(one.address), content)
+        return Letter(envelope, email.message_id, email)
+
+    def compose(self, one: Claimed, words: Words, *, now: datetime, track: bool) -> Email:
+        """The e-mail before it becomes bytes."""
+        subject = Subject(one.id, "email", one.purpose)
+        unsubscribe = self._links.unsubscribe(subject)
+        language = speech_of(one.person.get("language"), self._business)
+        context = context_of(one, self._business, unsubscribe, now)
+        filled = render(words.subject, words.body_html, words.body_text, context, language)
+        facts = {
+            "language": language,
+            "shop": self._business.title,
+            "postal_address": self._sender.postal_address,
+            "unsubscribe": unsubscribe,
+        }
+        html = wrap_html(filled.html, subject=filled.subject, **facts)
+        return Email(
+            sender=self._sender.mailbox,
+            to=Mailbox(one.address, one.person.get("name") or ""),
+            subject=filled.subject,
+            html=self._links.track(html, one.id) if track else html,
+            text=wrap_text(filled.text, **facts),
+            message_id=self.mail_id(one.id),
+            reply_to=self._sender.reply_to,
+            language=language,
+            headers=self._headers(one, unsubscribe),
+        )
+
+    def mail_id(self, message_id: str) -> str:
+        """The Message-ID: the same on every try, and no one can guess the next one."""
+        mac = hmac.digest(self._id_key, message_id.encode(), "sha256").hex()[:32]
+        return f"<{mac}@{self._sender.domain}>"
+
+    def _headers(self, one: Claimed, unsubscribe: str) -> tuple[tuple[str, str], ...]:
+        generated = ("Auto-Submitted", "auto-generated")
+        if one.purpose != "marketing":
+            return (generated,)
+        return (
+            generated,
+            ("List-Unsubscribe", f"<{unsubscribe}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        )
+
+
+def speech_of(language: str | None, business: Profile) -> str:
+    """The customer's language if we speak it, else the shop's."""
+    short = (language or "").lower()[:2]
+    return short if short in LANGUAGES else business.language
+
+
+def context_of(
+    one: Claimed, business: Profile, unsubscribe: str, now: datetime
+) -> Mapping[str, Any]:
+    """What a template may speak of: plain dicts, text and whole numbers."""
+    name = one.person.get("name") or ""
+    return {
+        "customer": {
+            "first_name": name.split()[0] if name.split() else "",
+            "name": name,
+            "email": one.address,
+            "language": one.person.get("language") or "",
+            "city": one.person.get("city") or "",
+            "country": one.person.get("country") or "",
+            "orders": _count(one.traits.get("orders")),
+            "revenue": _count(one.traits.get("revenue_minor")),
+            "last_order_on": str(one.traits.get("last_order_on") or ""),
+        },
+        "shop": {
+            "title": business.title,
+            "currency": business.currency,
+            "unit": business.unit,
+            "calendar": business.calendar,
+            "digits": business.digits,
+        },
+        "unsubscribe_url": unsubscribe,
+        "today": now.astimezone(business.zone).date().isoformat(),
+    }
+
+
+def _count(value: float | str | None) -> int:
+    return int(value) if isinstance(value, (int, float)) else 0

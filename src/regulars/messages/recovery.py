@@ -1,0 +1,52 @@
+"""After a crash: what died before hand-over is tried again, what died after it is in doubt.
+
+Nobody takes over a `handed` row. It becomes `ambiguous`, because the other side may have the
+message, and a person (or a click from it) decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, exists, or_, select, update
+
+from regulars.messages import queries
+from regulars.messages.tables import OPEN_STATES, mailings, messages
+
+IN_FLIGHT = ("claimed", "handed")
+
+
+def recover(
+    connection: Connection, dead: Callable[[Collection[str]], set[str]], *, now: datetime
+) -> None:
+    """Free the rows of dead workers and of those that overslept their lease."""
+    in_flight = messages.c.state.in_(IN_FLIGHT)
+    workers = set(connection.scalars(select(messages.c.claimed_by).where(in_flight).distinct()))
+    if not workers:
+        return
+    gone = queries.among(connection, messages.c.claimed_by, dead(workers))
+    lost = or_(gone, messages.c.lease_until <= now)
+    connection.execute(
+        update(messages)
+        .where(messages.c.state == "claimed", lost)
+        .values(state="queued", claimed_by=None, lease_until=None)
+    )
+    # `claimed_by` stays: an answer that arrives after all may still settle the row.
+    connection.execute(
+        update(messages)
+        .where(messages.c.state == "handed", lost)
+        .values(state="ambiguous", reason="worker_died", ended_at=now)
+    )
+
+
+def finish(connection: Connection, *, now: datetime) -> None:
+    """Finish every mailing that is planned to its end and has no open row."""
+    is_open = exists().where(
+        and_(messages.c.campaign_id == mailings.c.id, messages.c.state.in_(OPEN_STATES))
+    )
+    connection.execute(
+        update(mailings)
+        .where(mailings.c.state == "sending", mailings.c.complete, ~is_open)
+        .values(state="finished", finished_at=now)
+    )
