@@ -33,6 +33,7 @@ from regulars.messages.words import Words
 BATCH_PER_SLOT = 8
 PAUSE_SECONDS = 0.02
 MARK_SECONDS = 1.0
+HOUSEWORK_SECONDS = 2.0
 
 log = structlog.get_logger("sending")
 
@@ -47,10 +48,15 @@ def deliver(
         with ws.state.write() as connection:
             recovery.recover(connection, duty.dead, now=clock())
         tried = _send_due(ws, duty, stopping, clock)
-        with ws.state.write() as connection:
-            recovery.finish(connection, now=clock())
-        reporting.tell(ws, now=clock())
+        _keep_house(ws, clock)
         return tried
+
+
+def _keep_house(ws: Workspace, clock: Clock) -> None:
+    """Finish what is done and tell history what happened."""
+    with ws.state.write() as connection:
+        recovery.finish(connection, now=clock())
+    reporting.tell(ws, now=clock())
 
 
 def _send_due(ws: Workspace, duty: Duty, stopping: Callable[[], bool], clock: Clock) -> int:
@@ -108,7 +114,11 @@ class _Engine:
 
     def _feed(self, slots: int, stopping: Callable[[], bool]) -> None:
         """Keep the slots busy without claiming far ahead."""
+        housework_at = time.monotonic() + HOUSEWORK_SECONDS
         while not stopping() and not self._unreachable.is_set() and not self._committer.error:
+            if time.monotonic() > housework_at:
+                _keep_house(self._ws, self._clock)
+                housework_at = time.monotonic() + HOUSEWORK_SECONDS
             if self._waiting.qsize() >= slots:
                 time.sleep(PAUSE_SECONDS)
                 continue

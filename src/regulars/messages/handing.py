@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
 
 from regulars.channels import service as channels
 from regulars.channels.email import Outcome, Receipt
@@ -181,7 +181,7 @@ def _settlement(worker: str) -> Any:
             messages.c.id == bindparam("row_id"),
             messages.c.epoch == bindparam("row_epoch"),
             messages.c.claimed_by == worker,
-            messages.c.state.in_(("claimed", "handed", "ambiguous")),
+            or_(*(messages.c.state == state for state in ("claimed", "handed", "ambiguous"))),
         )
         .values(
             state=bindparam("new_state"),

@@ -17,8 +17,42 @@ from regulars.core.db import insert_new
 from regulars.core.errors import Conflict, NotFound
 from regulars.core.ids import new_id
 from regulars.messages import queries
+from regulars.messages.engine import deliver
+from regulars.messages.hold import ensure_instance, release
+from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
 from regulars.messages.rules import Rules, refusal
 from regulars.messages.tables import mailings, messages, sending
+from regulars.messages.templates import Rendered, TemplateFault, check, render
+
+__all__ = [
+    "Counts",
+    "Explanation",
+    "Mailing",
+    "MessagePage",
+    "Planned",
+    "Rendered",
+    "Rules",
+    "TemplateFault",
+    "change_rules",
+    "check",
+    "complete_mailing",
+    "counts",
+    "deliver",
+    "explain",
+    "guard",
+    "mailing",
+    "open_mailing",
+    "page",
+    "pause",
+    "plan",
+    "release",
+    "render",
+    "resolve_ambiguous",
+    "resume",
+    "retry_failed",
+    "rules_of",
+    "stop",
+]
 
 CHUNK = 10_000
 
@@ -140,3 +174,86 @@ def rules_of(connection: Connection) -> Rules:
     if row is None:
         return Rules()
     return Rules(**{name: getattr(row, name) for name in Rules.__slots__})
+
+
+def change_rules(connection: Connection, **changes: object) -> Rules:
+    """Change how this business sends."""
+    ensure_instance(connection)
+    connection.execute(update(sending).values(**changes))
+    return rules_of(connection)
+
+
+def pause(connection: Connection, campaign_id: str) -> None:
+    """Stop handing messages over; what has been handed over is waited for."""
+    _move(connection, campaign_id, ("sending",), state="paused", reason="staff", detail="")
+
+
+def resume(connection: Connection, campaign_id: str) -> None:
+    """Go on where it stopped: everybody who has not got the message, and nobody twice."""
+    _move(connection, campaign_id, ("paused",), state="sending", reason="", detail="")
+
+
+def stop(connection: Connection, campaign_id: str, *, now: datetime) -> None:
+    """End the mailing: who has not got the message will not get it."""
+    _move(connection, campaign_id, ("sending", "paused"), state="stopped", finished_at=now)
+    connection.execute(
+        update(messages)
+        .where(messages.c.campaign_id == campaign_id, messages.c.state.in_(("queued", "held")))
+        .values(state="skipped", reason="stopped", ended_at=now, untold=True)
+    )
+
+
+def retry_failed(connection: Connection, campaign_id: str, *, now: datetime) -> int:
+    """Try the failed messages again; returns how many. Bounced addresses are not among them."""
+    return _again(connection, campaign_id, "failed", now)
+
+
+def resolve_ambiguous(
+    connection: Connection, campaign_id: str, *, send_again: bool, now: datetime
+) -> int:
+    """A person decides about the messages nobody can be sure of; returns how many there were.
+
+    Sending again reaches everyone and may reach some twice; otherwise they count as sent.
+    """
+    if send_again:
+        return _again(connection, campaign_id, "ambiguous", now)
+    return connection.execute(
+        update(messages)
+        .where(messages.c.campaign_id == campaign_id, messages.c.state == "ambiguous")
+        .values(state="sent", reason="presumed", sent_at=messages.c.handed_at, untold=True)
+    ).rowcount
+
+
+def _again(connection: Connection, campaign_id: str, state: str, now: datetime) -> int:
+    """Queue the messages in a state once more and reopen their mailing."""
+    moved = connection.execute(
+        update(messages)
+        .where(messages.c.campaign_id == campaign_id, messages.c.state == state)
+        .values(
+            state="queued",
+            reason="",
+            attempts=0,
+            epoch=messages.c.epoch + 1,  # a late answer to the old try no longer settles it
+            next_try_at=now,
+            ended_at=None,
+        )
+    ).rowcount
+    if moved:
+        connection.execute(
+            update(mailings)
+            .where(mailings.c.id == campaign_id, mailings.c.state == "finished")
+            .values(state="sending", finished_at=None)
+        )
+    return moved
+
+
+def _move(
+    connection: Connection, campaign_id: str, from_states: tuple[str, ...], **values: object
+) -> None:
+    found = connection.execute(
+        update(mailings)
+        .where(mailings.c.id == campaign_id, mailings.c.state.in_(from_states))
+        .values(**values)
+    )
+    if not found.rowcount:
+        raise Conflict(f"The mailing is {mailing(connection, campaign_id).state}.")
