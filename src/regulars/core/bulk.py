@@ -20,16 +20,20 @@ _numbers = count(1)
 
 
 @contextmanager
-def stage(connection: Connection, rows: pa.Table) -> Iterator[sa.Table]:
+def stage(connection: Connection, rows: pa.Table, *, key: str = "") -> Iterator[sa.Table]:
     """A temporary table with the rows, gone when the block ends. Needs a write transaction.
 
-    After an error nothing is dropped here: the rollback that follows takes the table with it.
+    `key` names a column to index, for statements that look single rows up. After an error nothing is dropped here: the rollback that follows takes the table with it.
     """
     name = f"staged_{next(_numbers)}"
     columns = [sa.Column(field.name, _sql_type(field.type)) for field in rows.schema]
     table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
     table.create(connection)
     _load(connection, table, rows)
+    if key:
+        sa.Index(f"ix_{name}", table.c[key]).create(connection)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f'ANALYZE "{name}"')  # nobody else does it for a temporary one
     yield table
     table.drop(connection)
 

@@ -37,7 +37,7 @@ def write_traits(
         given = field.name in table.column_names
         column = table[field.name].cast(field.type) if given else None
         columns[field.name] = _finite(column, field.type, table.num_rows)
-    with bulk.stage(connection, pa.table(columns)) as staged:
+    with bulk.stage(connection, pa.table(columns), key="customer_id") as staged:
         queries.replace_trait(connection, staged, key=key, source=source, now=now)
 
 
