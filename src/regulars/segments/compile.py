@@ -1,0 +1,103 @@
+"""A rule becomes one query: the columns its conditions ask for, joined once to all customers.
+
+Conditions over one dataset share one pass over it, however many they are. Nothing here runs a
+query; `Plan.table()` is an Ibis expression with a boolean column per tested rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Literal
+
+from regulars.history.tables import dataset as history
+from regulars.segments.base import Test
+from regulars.segments.rule import Leaf, Node
+
+PEOPLE, TRAITS, CONSENTS = "segment_people", "segment_traits", "segment_consents"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a set of rules needs, gathered while they are compiled; it is the rules' Scope."""
+
+    today: int
+    people: set[str] = field(default_factory=set)
+    traits: set[str] = field(default_factory=set)
+    consents: set[tuple[str, str]] = field(default_factory=set)
+    suppressed_channels: set[str] = field(default_factory=set)
+    totals: dict[str, dict[str, Callable[[Any], Any]]] = field(default_factory=dict)
+    tests: dict[str, Test] = field(default_factory=dict)
+
+    def person(self, column: str) -> Test:
+        import ibis
+
+        self.people.add(column)
+        return ibis._[column]
+
+    def total(self, dataset: str, measure: Callable[[Any], Any]) -> Test:
+        import ibis
+
+        measures = self.totals.setdefault(dataset, {})
+        name = f"{dataset}_{len(measures)}"
+        measures[name] = measure
+        return ibis._[name]
+
+    def trait(self, key: str, column: Literal["number", "text"]) -> Test:
+        self.traits.add(key)
+        return self.total(TRAITS, lambda table: table[column].max(where=table.key == key))
+
+    def consent(self, channel: str, purpose: str) -> Test:
+        self.consents.add((channel, purpose))
+
+        def state(table: Any) -> Any:
+            wanted = (table.channel == channel) & (table.purpose == purpose)
+            return table.state.max(where=wanted)
+
+        return self.total(CONSENTS, state)
+
+    def suppressed(self, channel: str) -> Test:
+        import ibis
+
+        self.suppressed_channels.add(channel)
+        return ibis._[f"suppressed_{channel}"]
+
+    def add(self, name: str, node: Node) -> None:
+        """Test every customer against a rule; the answer is the boolean column `name`."""
+        self.tests[name] = test_of(node, self)
+
+    def table(self, schemas: Mapping[str, Any]) -> Any:
+        """All customers with a boolean column per test; `schemas` are those registered."""
+        import ibis
+
+        joined = ibis.table(schemas[PEOPLE], name=PEOPLE)
+        for dataset, measures in sorted(self.totals.items()):
+            known = dataset in schemas
+            rows = ibis.table(schemas[dataset], name=dataset) if known else history(dataset)
+            joined = _with_totals(joined, rows, measures)
+        return joined.select("customer_id", **self.tests)
+
+
+def test_of(node: Node, plan: Plan) -> Test:
+    """The boolean of a rule; a condition that answers null answers no, so `not` is its opposite."""
+    import ibis
+
+    if isinstance(node, Leaf):
+        return node.condition.test(plan).fill_null(False)
+    tests = [test_of(child, plan) for child in node.children]
+    if node.kind == "not":
+        return ~tests[0]
+    return reduce(and_ if node.kind == "all" else or_, tests, ibis.literal(node.kind == "all"))
+
+
+def _with_totals(people: Any, rows: Any, measures: Mapping[str, Callable[[Any], Any]]) -> Any:
+    rows = rows.filter(rows.customer_id.notnull())
+    totals = rows.group_by("customer_id").aggregate(
+        **{name: measure(rows) for name, measure in measures.items()}
+    )
+    joined = people.left_join(totals, people.customer_id == totals.customer_id)
+    return joined.select(
+        *[people[column] for column in people.columns], *[totals[name] for name in measures]
+    )

@@ -1,0 +1,80 @@
+"""How often somebody ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from regulars.core.text import Name
+from regulars.segments.base import (
+    ENGLISH_OP,
+    Form,
+    Op,
+    Scope,
+    Test,
+    Times,
+    Windowed,
+    compare,
+    condition,
+)
+
+
+class Bought(Windowed):
+    """Orders in a window, optionally only with one article, category or coupon."""
+
+    sku: Annotated[Name, Form("text", suggest="sku")] | None = None
+    category: Annotated[Name, Form("text", suggest="category")] | None = None
+    coupon: Annotated[Name, Form("text", suggest="coupon")] | None = None
+
+    @model_validator(mode="after")
+    def _coupon_alone(self) -> Bought:
+        if self.coupon is not None and self.by_line:
+            raise ValueError("a coupon belongs to an order, not to an article or category")
+        return self
+
+    @property
+    def by_line(self) -> bool:
+        return self.sku is not None or self.category is not None
+
+    @property
+    def dataset(self) -> str:
+        return "order_lines" if self.by_line else "orders"
+
+    def rows(self, table: Any, today: int) -> Any:
+        """Which rows of the dataset count."""
+        wanted = self.within(table, today)
+        for column in ("sku", "category", "coupon"):
+            if (value := getattr(self, column)) is not None:
+                wanted = wanted & (table[column] == value)
+        return wanted
+
+    def english_what(self) -> str:
+        parts = [
+            f" with {name} {value}"
+            for name in ("sku", "category", "coupon")
+            if (value := getattr(self, name)) is not None
+        ]
+        return "".join(parts) + self.english_window()
+
+
+@condition("orders")
+class Orders(Bought):
+    """Placed a number of orders."""
+
+    op: Op = "at_least"
+    times: Times
+
+    def test(self, scope: Scope) -> Test:
+        def count(table: Any) -> Any:
+            wanted = self.rows(table, scope.today) & (table.kind == "order")
+            # One order may hold the same article on several lines.
+            if self.by_line:
+                return table.order_key.nunique(where=wanted)
+            return table.count(where=wanted)
+
+        return compare(scope.total(self.dataset, count).fill_null(0), self.op, self.times)
+
+    def english(self, money: Callable[[int], str]) -> str:
+        return f"ordered {ENGLISH_OP[self.op]} {self.times} times{self.english_what()}"

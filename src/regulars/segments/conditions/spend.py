@@ -1,0 +1,26 @@
+"""How much somebody spent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from regulars.segments.base import ENGLISH_OP, Money, Op, Scope, Test, compare, condition
+from regulars.segments.conditions.orders import Bought
+
+
+@condition("spend")
+class Spend(Bought):
+    """Spent an amount, refunds taken off."""
+
+    op: Op = "at_least"
+    amount: Money
+
+    def test(self, scope: Scope) -> Test:
+        spent = scope.total(
+            self.dataset,
+            lambda table: table.amount_minor.sum(where=self.rows(table, scope.today)),
+        )
+        return compare(spent.fill_null(0), self.op, self.amount)
+
+    def english(self, money: Callable[[int], str]) -> str:
+        return f"spent {ENGLISH_OP[self.op]} {money(self.amount)}{self.english_what()}"

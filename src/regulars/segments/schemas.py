@@ -1,0 +1,146 @@
+"""What crosses the wire about segments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from regulars.core.text import Count, Name, Wire
+
+Page = Annotated[int, Field(ge=1, le=1_000_000)]
+Size = Annotated[int, Field(ge=1, le=200)]
+Rule = dict[str, Any]
+
+
+class SentenceRow(Wire):
+    """One row of a rule as a code with values; `depth` counts the groups around it."""
+
+    path: str
+    depth: int
+    negated: bool
+    code: str
+    values: dict[str, Any]
+
+
+class SegmentOut(Wire):
+    """A named rule with how many people it holds now."""
+
+    id: str
+    name: str
+    ready: str | None
+    rule: Rule
+    sentence: list[SentenceRow]
+    count: int | None
+    created_at: datetime | None
+    changed_at: datetime | None
+
+
+class SegmentList(Wire):
+    items: list[SegmentOut]
+    customers: int
+
+
+class NewSegment(Wire):
+    name: Name
+    rule: Rule
+
+
+class ChangedSegment(Wire):
+    name: Name | None = None
+    rule: Rule | None = None
+
+
+class RuleIn(Wire):
+    rule: Rule
+
+
+class MembersIn(Wire):
+    rule: Rule
+    page: Page = 1
+    size: Size = 50
+
+
+class PathCount(Wire):
+    path: str
+    count: Count
+
+
+class ReachOut(Wire):
+    """How many members a channel reaches with consent, and why not the others."""
+
+    channel: str
+    reachable: Count
+    no_address: Count
+    suppressed: Count
+    no_consent: Count
+
+
+class CountedOut(Wire):
+    """A rule counted: the whole, each row, the rows one after another, the reach."""
+
+    customers: Count
+    count: Count
+    rows: list[PathCount]
+    narrowing: list[PathCount]
+    reach: list[ReachOut]
+
+
+class Member(Wire):
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    language: str | None
+    country: str | None
+    city: str | None
+
+
+class MemberPage(Wire):
+    items: list[Member]
+    total: Count
+
+
+class ParameterOut(Wire):
+    """One field of a condition's form."""
+
+    name: str
+    type: str
+    unit: str
+    suggest: str
+    required: bool
+    default: Any
+    choices: list[str]
+
+
+class ConditionOut(Wire):
+    key: str
+    help: str
+    parameters: list[ParameterOut]
+
+
+class ConditionList(Wire):
+    items: list[ConditionOut]
+
+
+class Values(Wire):
+    items: list[str]
+
+
+class IdeaOut(Wire):
+    """What to do today. `expected_minor` = count x assumed_rise x average_order_minor, or null."""
+
+    code: str
+    segment_id: str
+    rule: Rule
+    count: Count
+    expected_minor: int | None
+    average_order_minor: int | None
+    assumed_rise: float
+    sure: str = "guess"
+
+
+class IdeaList(Wire):
+    items: list[IdeaOut]
+    currency: str

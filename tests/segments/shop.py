@@ -1,0 +1,142 @@
+"""A small shop as plain Python data, and the way into a workspace."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import delete
+
+from regulars.core.clock import EPOCH, day_date, day_number
+from regulars.core.ids import fact_id_of
+from regulars.core.workspace import Workspace
+from regulars.customers import service as customers
+from regulars.customers import tables
+from regulars.history import service as history
+from regulars.history.tables import EVENTS, ORDER_LINES, ORDERS
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TODAY = day_number(NOW.date())
+
+
+@dataclass
+class Person:
+    id: int
+    email: str | None = None
+    phone: str | None = None
+    country: str | None = None
+    city: str | None = None
+    language: str | None = None
+    name: str | None = None
+    consents: dict[tuple[str, str], str] = field(default_factory=dict)
+    suppressed: set[str] = field(default_factory=set)  # channels
+    traits: dict[str, float | str] = field(default_factory=dict)
+
+
+@dataclass
+class Order:
+    customer_id: int | None
+    days_ago: int
+    amount: int = 1000
+    kind: str = "order"
+    coupon: str | None = None
+    lines: list[tuple[str, str, int]] = field(default_factory=list)  # sku, category, amount
+
+
+@dataclass
+class Happening:
+    customer_id: int | None
+    days_ago: int
+    name: str
+
+
+@dataclass
+class Shop:
+    people: list[Person]
+    orders: list[Order] = field(default_factory=list)
+    events: list[Happening] = field(default_factory=list)
+
+
+def moment(days_ago: int) -> datetime:
+    return (EPOCH + timedelta(days=TODAY - days_ago, hours=10)).replace(tzinfo=None)
+
+
+def order_rows(orders: list[Order]) -> dict[str, pa.Table]:
+    heads: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    for number, order in enumerate(orders):
+        key = f"o{number}"
+        when = {"occurred_at": moment(order.days_ago), "day": TODAY - order.days_ago}
+        common = {"order_key": key, "kind": order.kind, "customer_id": order.customer_id, **when}
+        common["source"] = "test"
+        fact = fact_id_of("order", key)
+        head = {"fact_id": fact, "amount_minor": order.amount, "coupon": order.coupon}
+        heads.append({**common, **head, "channel": None, "country": None})
+        for line_id, (sku, category, amount) in enumerate(order.lines):
+            line = {"line_id": line_id, "sku": sku, "category": category, "title": None}
+            lines.append({**common, **line, "quantity": 1.0, "amount_minor": amount})
+    return {
+        "orders": pa.Table.from_pylist(heads, schema=ORDERS),
+        "order_lines": pa.Table.from_pylist(lines, schema=ORDER_LINES),
+    }
+
+
+def event_rows(events: list[Happening]) -> pa.Table:
+    rows = [
+        {
+            "fact_id": fact_id_of("event", str(number)),
+            "name": event.name,
+            "customer_id": event.customer_id,
+            "occurred_at": moment(event.days_ago),
+            "day": TODAY - event.days_ago,
+            "properties": "{}",
+        }
+        for number, event in enumerate(events)
+    ]
+    return pa.Table.from_pylist(rows, schema=EVENTS)
+
+
+def settle(ws: Workspace, shop: Shop) -> None:
+    """Make the workspace hold this shop and nothing else."""
+    shutil.rmtree(ws.history_folder, ignore_errors=True)
+    with ws.state.write() as connection:
+        for name in ("customers", "identities", "consents", "suppressions", "traits"):
+            connection.execute(delete(getattr(tables, name)))
+        _people(connection, shop.people)
+    if shop.orders or shop.events:
+        rows = {**order_rows(shop.orders), "events": event_rows(shop.events)}
+        history.append(ws, {k: v for k, v in rows.items() if v.num_rows}, source="test")
+
+
+def _people(connection: Any, people: list[Person]) -> None:
+    columns = ("email", "phone", "country", "city", "language", "name")
+    if not people:
+        return
+    rows = [
+        {"id": each.id, "created_at": NOW, "search": "", **{c: getattr(each, c) for c in columns}}
+        for each in people
+    ]
+    connection.execute(tables.customers.insert(), rows)
+    for each in people:
+        for (channel, purpose), state in each.consents.items():
+            verb = customers.give_consent if state == "granted" else customers.withdraw_consent
+            verb(connection, [each.id], channel=channel, purpose=purpose, source="test", now=NOW)
+        for channel in each.suppressed:
+            address = each.email if channel == "email" else each.phone
+            if address:
+                customers.suppress(
+                    connection, channel=channel, address=address, reason="bounced", now=NOW
+                )
+    for key in {key for each in people for key in each.traits}:
+        having = [each for each in people if key in each.traits]
+        values = [each.traits[key] for each in having]
+        kind = "text" if any(isinstance(value, str) for value in values) else "number"
+        table = pa.table({"customer_id": [each.id for each in having], kind: values})
+        customers.write_traits(connection, key, table, source="test", now=NOW)
+
+
+def local_date(days_ago: int) -> str:
+    return day_date(TODAY - days_ago).isoformat()
