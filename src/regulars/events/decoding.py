@@ -17,7 +17,9 @@ from regulars.events.schemas import PROPERTIES, Event, Incoming, IncomingBatch
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 FUTURE = timedelta(days=1)  # clocks of other machines may be wrong, but not by more
 MOST_PROBLEMS = 20
+DEEPEST = 32  # far from where any reader of the inbox would run out of stack
 
+_TEXTS = ("id", "name", "identities", "properties")
 _decoder = msgspec.json.Decoder(IncomingBatch)
 _doubtful = re.compile(rb"\\u0000|[0-9]{19}")  # may hold a NUL or an integer beyond 64 bits
 _place = re.compile(r"^(?P<message>.*?)(?: - at (?P<at>.*))?$", re.DOTALL)
@@ -85,7 +87,7 @@ def _decode_fault(body: bytes) -> Problem:
 
 def _faults_of_meaning(incoming: list[Incoming], body: bytes, now: datetime) -> Iterator[Problem]:
     """What the types cannot say: moments, the properties of orders, text no database can hold."""
-    latest, doubtful = now + FUTURE, _doubtful.search(body) is not None
+    latest, doubtful = now + FUTURE, _is_doubtful(body, len(incoming))
     for place, event in enumerate(incoming):
         moment = event.occurred_at
         if moment is not None and not EARLIEST <= moment <= latest:
@@ -95,7 +97,14 @@ def _faults_of_meaning(incoming: list[Incoming], body: bytes, now: datetime) -> 
         if wanted := PROPERTIES.get(event.name):
             yield from property_faults(f"events[{place}].properties", event.properties, wanted)
         if doubtful:
-            yield from _unstorable(f"events[{place}]", msgspec.to_builtins(event))
+            content = {name: getattr(event, name) for name in _TEXTS}
+            yield from _unstorable(f"events[{place}]", content, DEEPEST)
+
+
+def _is_doubtful(body: bytes, events: int) -> bool:
+    """Whether the values must be walked through: decided from the bytes, as that is slow."""
+    nested = body.count(b"[") + body.count(b"{") - 4 * events > DEEPEST
+    return nested or _doubtful.search(body) is not None
 
 
 def property_faults(where: str, properties: dict[str, Any], wanted: type) -> Iterator[Problem]:
@@ -106,19 +115,21 @@ def property_faults(where: str, properties: dict[str, Any], wanted: type) -> Ite
         yield _problem(where, error)
 
 
-def _unstorable(where: str, value: Any) -> Iterator[Problem]:
-    """NUL characters and integers beyond 64 bits, in keys and values."""
+def _unstorable(where: str, value: Any, depth: int) -> Iterator[Problem]:
+    """NUL characters, integers beyond 64 bits and too much nesting, in keys and values."""
     if isinstance(value, str) and "\x00" in value:
         yield Problem(where, "must not contain a NUL character")
     elif isinstance(value, int) and not -INT64 <= value < INT64:
         yield Problem(where, "must fit in a 64-bit integer")
+    elif isinstance(value, dict | list) and not depth:
+        yield Problem(where, "is nested too deeply")
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _unstorable(f"{where} (a key)", key)
-            yield from _unstorable(f"{where}.{key}".replace("\x00", "␀"), inner)
+            yield from _unstorable(f"{where} (a key)", key, depth)
+            yield from _unstorable(f"{where}.{key}".replace("\x00", "␀"), inner, depth - 1)
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            yield from _unstorable(f"{where}[{place}]", inner)
+            yield from _unstorable(f"{where}[{place}]", inner, depth - 1)
 
 
 def _problem(where: str, error: Exception) -> Problem:

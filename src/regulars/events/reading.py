@@ -84,7 +84,7 @@ def take(
 def _unpack(batch: Batch, into: Taken) -> None:
     try:
         events = _decoder.decode(batch.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         into.broken.append(Broken(batch.seq, batch.body, str(error)))
         return
     into.items.extend(Item(batch.seq, place, event) for place, event in enumerate(events))

@@ -118,13 +118,14 @@ def _describe(new: NewPart) -> Part:
             raise Damaged(f"{new.path.name} has {file.metadata.num_rows} rows, not {new.rows}.")
         days = file.read(columns=["day"])["day"]
     first, last = pc.min_max(days).values()
-    if not new.rows or {_month(first.as_py()), _month(last.as_py())} != {new.month}:
+    if not new.rows or {month_of(first.as_py()), month_of(last.as_py())} != {new.month}:
         raise Damaged(f"{new.path.name} holds days outside {new.month}.")
     name = f"{PARTS}/{new.dataset}/{new.month}/{new_id('part')}.parquet"
     return Part(new.dataset, new.month, name, new.rows, first.as_py(), last.as_py())
 
 
-def _month(day: int) -> str:
+def month_of(day: int) -> str:
+    """The month of a local day, as parts name it: 2026-11."""
     return str(np.datetime64(day, "D").astype("datetime64[M]"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from regulars.core.workspace import Workspace
+from regulars.events import service as events
 from regulars.events.service import react
 from regulars.history import manifest as manifests
 from regulars.history.compaction import compact
@@ -17,12 +18,15 @@ from regulars.history.parts import NewPart, sweep
 from regulars.history.projector import project
 from regulars.history.snapshot import Snapshot, open_snapshot
 from regulars.history.staging import Staging, staging
+from regulars.history.tables import DATASETS
+from regulars.history.verification import Verdict, verify
 
 __all__ = [
     "DuckDBEngine",
     "NewPart",
     "Snapshot",
     "Staging",
+    "Verdict",
     "append",
     "compact",
     "keys_of",
@@ -31,7 +35,9 @@ __all__ = [
     "project",
     "react",
     "staging",
+    "status",
     "sweep",
+    "verify",
 ]
 
 
@@ -62,3 +68,22 @@ def keys_of(ws: Workspace, source: str) -> str:
             selections.append(f"SELECT {columns} FROM {scan(files)} {wanted}")
     nothing = "SELECT ''::VARCHAR order_key, 0::BIGINT line_id, ''::VARCHAR fact_id WHERE false"
     return " UNION ALL ".join(selections or [nothing])
+
+
+def status(ws: Workspace) -> dict[str, Any]:
+    """How much history there is, and what still waits."""
+    manifest = manifests.read(ws.history_folder)
+    waiting = events.waiting(ws, manifest.inbox_offset)
+    return {
+        "datasets": {
+            dataset: {
+                "parts": len(manifest.of(dataset)),
+                "rows": sum(part.rows for part in manifest.of(dataset)),
+            }
+            for dataset in DATASETS
+        },
+        "inbox_offset": manifest.inbox_offset,
+        "waiting": waiting.events,
+        "oldest_waiting": waiting.oldest,
+        "dead_letters": events.list_dead_letters(ws, limit=0)[1],
+    }

@@ -1,0 +1,78 @@
+"""POST /v1/events: the door for a shop's own system.
+
+A plain Starlette route: the body is decoded and checked once, by msgspec, because this is the one
+route whose speed is a promise. The answer 202 is given after the commit.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import msgspec
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from regulars.accounts import service as accounts
+from regulars.core.errors import TooLarge
+from regulars.core.http import SignedOut
+from regulars.core.workspace import Workspace
+from regulars.events import service
+
+router = APIRouter()
+
+CALLERS_AT_ONCE = 64  # they wait for one shared commit; threads of their own, so no report is late
+KEY_TRUSTED_SECONDS = 5.0  # a key taken back may be used this much longer
+MOST_TRUSTED = 1_000
+
+_limiter = CapacityLimiter(CALLERS_AT_ONCE)
+_trusted: dict[tuple[str, str], float] = {}
+
+
+async def accept_events(request: Request) -> Response:
+    """Store a batch of events: {"events": [{"name": …, "identities": {…}, …}]}."""
+    context = request.state.context
+    body = await _body(request, context.workspace.settings.body_limit_mb << 20)
+    key = request.headers.get("authorization", "")
+    accepted = await to_thread.run_sync(
+        _accept, context.workspace, key, body, context.now, limiter=_limiter
+    )
+    answer = msgspec.json.encode({"accepted": accepted})
+    return Response(answer, status_code=202, media_type="application/json")
+
+
+router.add_route("/v1/events", accept_events, methods=["POST"])
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body; refused as soon as it is known to be too large."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(f"A request may hold at most {limit >> 20} MiB; send smaller batches.")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _accept(ws: Workspace, authorization: str, body: bytes, now: datetime) -> int:
+    _check_key(ws, authorization, now)
+    found = service.decode_batch(body, now=now)
+    service.record(ws, found, now=now)
+    return len(found)
+
+
+def _check_key(ws: Workspace, authorization: str, now: datetime) -> None:
+    scheme, _, key = authorization.partition(" ")
+    clock = time.monotonic()
+    if _trusted.get((str(ws.folder), key), 0.0) > clock:
+        return
+    with ws.state.write() as connection:
+        known = scheme.lower() == "bearer" and accounts.ingest_key(connection, key, now)
+    if not known:
+        raise SignedOut("Send an API key that may add events: Authorization: Bearer KEY.")
+    if len(_trusted) >= MOST_TRUSTED:
+        _trusted.clear()
+    _trusted[(str(ws.folder), key)] = clock + KEY_TRUSTED_SECONDS
