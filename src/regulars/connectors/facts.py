@@ -1,0 +1,164 @@
+"""From rows to facts: what is new, what repeats, which order a refund reverses.
+
+Tables made here, all of the file's sound rows: `good` (with the customer), `skipped` (rows that
+add nothing, with their verdict), `fresh` (the others), `refunds`, and at last `order_facts` and
+`line_facts` in the shape of history.
+
+A row is the same as one in history when order, product, quantity and amount agree, the n-th such
+row being the n-th there. Without an order number, customer and day take its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regulars.connectors.people import identified_by
+from regulars.connectors.plan import Plan
+from regulars.history.engine import DuckDBEngine, quote
+
+ROW_KEY = "row:"  # begins the key of an order that has no number of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """SQL over what history holds, and how many bulk loads it has had."""
+
+    orders: str
+    lines: str
+    load: int
+
+
+def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
+    """Make `good`, `skipped` and `fresh`."""
+    engine.command(_good(plan))
+    by_key = plan.level == "order" and plan.has("order_id")
+    engine.command(f"CREATE TABLE keyed AS SELECT row, {_content(plan)} AS content FROM good")
+    engine.command(_repeated())
+    _skip_copies(engine, plan, by_key=by_key)
+    if by_key:
+        engine.command(_known_orders(plan, past))
+    else:
+        engine.command(_known_lines(plan, past))
+    engine.command(_fresh(plan))
+
+
+def _good(plan: Plan) -> str:
+    """Sound rows with their customer, their moment in UTC and what they bought."""
+    roles = identified_by(plan)
+    if len(roles) == 1:
+        same = f"p.{roles[0]} = r.{roles[0]}"
+    else:
+        same = " AND ".join(f"p.{role} IS NOT DISTINCT FROM r.{role}" for role in roles)
+    utc = (
+        "r.local"
+        if plan.zone == "UTC"
+        else f"r.local AT TIME ZONE {quote(plan.zone)} AT TIME ZONE 'UTC'"
+    )
+    product = [f"r.{role}" for role in ("sku", "title") if plan.has(role)]
+    what = f"coalesce({', '.join([*product, repr('')])})"
+    ref = f"{quote(plan.prefix)} || r.order_id" if plan.has("order_id") else "NULL::VARCHAR"
+    return (
+        f"CREATE VIEW good AS SELECT r.rowid AS row, r.*, p.customer_id, {utc} AS occurred_at, "
+        f"{what} AS what, {ref} AS ref FROM rows r LEFT JOIN people p ON {same} "
+        "WHERE r.fault IS NULL AND r.rule IS NULL"
+    )
+
+
+def _content(plan: Plan) -> str:
+    """A number that equal rows share; it is compared within one process only."""
+    person = "customer_id, day, what, quantity, amount_minor"
+    if not plan.has("order_id"):
+        return f"CASE WHEN refund THEN hash('refund', {person}) ELSE hash('row', {person}) END"
+    ordered = "ref" if plan.level == "order" else "ref, what, quantity, amount_minor"
+    return f"CASE WHEN refund THEN hash('refund', {person}) ELSE hash('order', {ordered}) END"
+
+
+def _past_content() -> str:
+    person = "customer_id, day, coalesce(sku, title, ''), quantity, amount_minor"
+    ordered = "order_key, coalesce(sku, title, ''), quantity, amount_minor"
+    return (
+        f"CASE WHEN kind = 'refund' THEN hash('refund', {person}) "
+        f"WHEN starts_with(order_key, '{ROW_KEY}') THEN hash('row', {person}) "
+        f"ELSE hash('order', {ordered}) END"
+    )
+
+
+def _repeated() -> str:
+    """Rows whose content occurs more than once, numbered; `copy` counts wholly equal rows."""
+    return """
+        CREATE TABLE repeated AS
+        WITH twice AS (SELECT content FROM keyed GROUP BY content HAVING count(*) > 1)
+        SELECT k.row, k.content,
+            row_number() OVER (PARTITION BY k.content, r.whole ORDER BY k.row) AS copy,
+            row_number() OVER (PARTITION BY k.content ORDER BY k.row) AS nth
+        FROM keyed k JOIN twice USING (content)
+        JOIN (SELECT rowid AS row, hash(*COLUMNS(c -> c <> 'line')) AS whole FROM rows) r USING (row)
+        """
+
+
+def _skip_copies(engine: DuckDBEngine, plan: Plan, *, by_key: bool) -> None:
+    """Copies within the file: an order number makes them the same line, sent twice."""
+    engine.command("CREATE TABLE skipped (row BIGINT, verdict VARCHAR, why VARCHAR)")
+    if not plan.has("order_id"):
+        return
+    if not plan.keep_duplicates or by_key:
+        engine.command(
+            "INSERT INTO skipped SELECT row, 'ignored', 'duplicate_row' FROM repeated WHERE copy > 1"
+        )
+    if by_key:
+        engine.command(
+            "INSERT INTO skipped SELECT row, 'refused', 'repeated_order' FROM repeated "
+            "JOIN good USING (row) WHERE copy = 1 AND nth > 1 AND NOT refund"
+        )
+
+
+def _known_lines(plan: Plan, past: Past) -> str:
+    """Rows that history has: the n-th of a content when it holds n of them."""
+    return f"""
+        INSERT INTO skipped
+        WITH stored AS (
+            SELECT {_past_content()} AS content, count(*) AS n FROM ({past.lines})
+            WHERE source = {quote(plan.source)} GROUP BY ALL
+        ), numbered AS (
+            SELECT row, content, row_number() OVER (PARTITION BY content ORDER BY row) AS nth
+            FROM repeated ANTI JOIN skipped USING (row)
+        )
+        SELECT k.row, 'merged', '' FROM keyed k JOIN stored s USING (content)
+        LEFT JOIN numbered o ON o.row = k.row
+        WHERE coalesce(o.nth, 1) <= s.n AND k.row NOT IN (SELECT row FROM skipped)"""
+
+
+def _known_orders(plan: Plan, past: Past) -> str:
+    """Whole orders that history has with the same amount; refunds are compared by content."""
+    return f"""
+        INSERT INTO skipped
+        WITH stored AS (
+            SELECT order_key, sum(amount_minor)::BIGINT AS amount FROM ({past.orders})
+            WHERE source = {quote(plan.source)} AND kind <> 'refund' GROUP BY order_key
+        ), returned AS (
+            SELECT {_past_content()} AS content, count(*) AS n FROM ({past.lines})
+            WHERE source = {quote(plan.source)} AND kind = 'refund' GROUP BY ALL
+        )
+        SELECT g.row, 'merged', '' FROM good g JOIN keyed k USING (row)
+        LEFT JOIN stored s ON s.order_key = g.ref LEFT JOIN returned b USING (content)
+        LEFT JOIN repeated o ON o.row = g.row
+        WHERE g.row NOT IN (SELECT row FROM skipped)
+            AND CASE WHEN g.refund THEN coalesce(o.nth, 1) <= b.n ELSE s.amount = g.amount_minor END
+        """
+
+
+def _fresh(plan: Plan) -> str:
+    """Rows that add something, under the key of their order."""
+    key = "g.ref"
+    nth = ""
+    if not plan.has("order_id"):
+        nth = "LEFT JOIN repeated o ON o.row = g.row"
+        content = (
+            f"{quote(plan.source)}, g.customer_id, g.day, g.what, g.quantity, g.amount_minor, "
+            "coalesce(o.nth, 1)"
+        )
+        key = f"'{ROW_KEY}' || substr(sha256(concat_ws(chr(31), {content})), 1, 24)"
+    return (
+        f"CREATE VIEW fresh AS SELECT g.*, {key} AS order_key FROM good g {nth} "
+        "WHERE NOT EXISTS (SELECT 1 FROM skipped s WHERE s.row = g.row)"
+    )

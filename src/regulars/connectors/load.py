@@ -1,0 +1,182 @@
+"""Brings the rows of any file into the table `rows` of a DuckDB engine, and knows their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from regulars.connectors import dates, records
+from regulars.connectors.files import LONGEST_LINE, Opened, fault
+from regulars.connectors.plan import Plan
+from regulars.connectors.records import SPACES, Layout, Record
+from regulars.connectors.rows import rows_sql, source_columns
+from regulars.core.progress import Progress
+from regulars.history.engine import DuckDBEngine, quote
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Rows that lie in the table `rows`."""
+
+    count: int
+    line: str  # SQL for the line number of a row
+    straight: bool  # each row is one line of the file
+
+
+def load(
+    engine: DuckDBEngine,
+    opened: Opened,
+    layout: Layout,
+    plan: Plan,
+    work: Path,
+    progress: Progress,
+) -> Loaded:
+    """Fill `rows`. Raises Invalid for a file that cannot be read at all."""
+    engine.command(dates.setup_sql())
+    engine.command(f"SET TimeZone = {quote(plan.zone)}")
+    if opened.format == "parquet":
+        return _load_parquet(engine, opened, layout, plan)
+    if opened.format == "text":
+        found = _load_straight(engine, opened, layout, plan)
+        if found is not None:
+            return found
+        tidy, _ = records.tidy(opened, layout, work, progress=progress)
+    else:
+        rows = records.sheet(opened.path, opened.name)
+        tidy, _ = records.write(rows, layout, work, 0, progress)
+    broken = opened.broken
+    _create(engine, rows_sql(plan, _tidy_source(tidy, layout), lined=True, broken=broken))
+    return Loaded(_count(engine), "line", straight=False)
+
+
+def _load_straight(
+    engine: DuckDBEngine, opened: Opened, layout: Layout, plan: Plan
+) -> Loaded | None:
+    """Let DuckDB split the text; None when its rows are not simply the file's lines."""
+    if layout.delimiter == SPACES or layout.header_line > 1:
+        return None
+    sql = rows_sql(plan, _text_source(opened, layout), lined=False, broken=opened.broken)
+    try:
+        # Order costs a third of the time and is needed only to tell the lines of faulty rows.
+        engine.command("SET preserve_insertion_order = false")
+        _create(engine, sql)
+        if _count(engine) != opened.lines - layout.header_line:
+            return None
+        if engine.execute("SELECT 1 FROM rows WHERE fault IS NOT NULL LIMIT 1").num_rows:
+            engine.command("SET preserve_insertion_order = true")
+            _create(engine, sql)
+    except duckdb.InvalidInputException:  # what DuckDB says of ragged rows and stray quotes
+        return None
+    finally:
+        engine.command("SET preserve_insertion_order = true")
+    return Loaded(_count(engine), f"rows.rowid + {layout.header_line + 1}", straight=True)
+
+
+def _create(engine: DuckDBEngine, sql: str) -> None:
+    engine.command(f"CREATE OR REPLACE TABLE rows AS {sql}")
+
+
+def _count(engine: DuckDBEngine) -> int:
+    return int(engine.execute("SELECT count(*) AS n FROM rows")["n"][0].as_py())
+
+
+def _read_csv(path: Path, names: list[str], delimiter: str, skip: int) -> str:
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    return (
+        f"SELECT * FROM read_csv({quote(str(path))}, auto_detect = false, header = false, "
+        f"skip = {skip}, delim = {quote(delimiter)}, quote = '\"', escape = '\"', "
+        f"max_line_size = {4 * LONGEST_LINE}, columns = {{{columns}}})"
+    )
+
+
+def _text_source(opened: Opened, layout: Layout) -> str:
+    names = list(source_columns(layout.width))
+    return _read_csv(opened.path, names, layout.delimiter, layout.header_line)
+
+
+def _tidy_source(path: Path, layout: Layout) -> str:
+    names = ["line", "fault", *source_columns(layout.width)]
+    source = _read_csv(path, names, ",", 0)
+    return f"SELECT * REPLACE (line::BIGINT AS line, coalesce(fault, '') AS fault) FROM ({source})"
+
+
+def _load_parquet(engine: DuckDBEngine, opened: Opened, layout: Layout, plan: Plan) -> Loaded:
+    columns = ", ".join(
+        f"{_name(name)}::VARCHAR AS c{index}" for index, name in enumerate(layout.names)
+    )
+    source = (
+        f"SELECT file_row_number + 1 AS line, '' AS fault, {columns} "
+        f"FROM read_parquet({quote(str(opened.path))}, file_row_number = true)"
+    )
+    try:
+        _create(engine, rows_sql(plan, source, lined=True, broken=False))
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        raise _damaged(opened.name, error) from None
+    return Loaded(_count(engine), "line", straight=False)
+
+
+def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout, list[Record]]:
+    """The columns and the first rows of a Parquet file."""
+    try:
+        table = engine.execute(
+            f"SELECT * FROM read_parquet({quote(str(path))}) LIMIT {records.SAMPLE_ROWS}"
+        )
+    except duckdb.Error as error:
+        raise _damaged(name, error) from None
+    if len(table.column_names) > records.MOST_COLUMNS:
+        message = f"{len(table.column_names):,} columns; at most {records.MOST_COLUMNS:,}."
+        raise fault(name, message, code="too_many_columns")
+    if not table.num_rows:
+        raise fault(name, "the file has no rows; export it again.", code="header_only")
+    texts = [[records.cell(value) for value in column.to_pylist()] for column in table.columns]
+    rows = [(line, "", list(fields)) for line, fields in enumerate(zip(*texts, strict=True), 1)]
+    return Layout("", tuple(table.column_names), 1), rows
+
+
+def _damaged(name: str, error: Exception) -> Exception:
+    first = str(error).splitlines()[0]
+    return fault(name, f"the Parquet file cannot be read ({first}).", code="damaged")
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def source_rows(
+    engine: DuckDBEngine, opened: Opened, layout: Layout, loaded: Loaded, wanted: Iterator[int]
+) -> Iterator[Record]:
+    """The fields, as they stand in the file, of the rows on the wanted lines (ascending)."""
+    next_line = next(wanted, None)
+    for line, bad, fields in _all_rows(engine, opened, layout, loaded):
+        if next_line is None:
+            return
+        if line == next_line:
+            yield line, bad, fields if isinstance(fields, list) else _fields(fields, layout)
+            next_line = next(wanted, None)
+
+
+def _all_rows(
+    engine: DuckDBEngine, opened: Opened, layout: Layout, loaded: Loaded
+) -> Iterator[tuple[int, str, list[str] | str]]:
+    if opened.format == "xlsx":
+        yield from records.sheet(opened.path, opened.name)
+    elif opened.format == "parquet":
+        reader = engine.connection.execute(f"SELECT * FROM read_parquet({quote(str(opened.path))})")
+        line = 0
+        while rows := reader.fetchmany(10_000):
+            for row in rows:
+                line += 1
+                yield line, "", [records.cell(value) for value in row]
+    else:
+        with opened.path.open(encoding="utf-8-sig", newline="\n") as stream:
+            if loaded.straight:  # split the wanted lines only
+                yield from ((number, "", text) for number, text in enumerate(stream, 1))
+            else:
+                yield from records.split(stream, layout.delimiter)
+
+
+def _fields(text: str, layout: Layout) -> list[str]:
+    return next(records.split([text], layout.delimiter))[2]

@@ -1,0 +1,141 @@
+"""Writes facts as sorted Parquet files by month and publishes them all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from regulars.connectors.facts import ROW_KEY, Past
+from regulars.connectors.plan import Plan
+from regulars.connectors.schemas import Role
+from regulars.core.progress import Progress
+from regulars.history.engine import DuckDBEngine, quote
+from regulars.history.parts import ORDER_BY, ROWS_PER_GROUP
+from regulars.history.service import NewPart
+
+_LOAD_BITS = 40  # a load may have 2**40 lines; its number goes above them
+
+
+def make_facts(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
+    """Make `order_facts` (a table) and `line_facts` (a view), in the columns of history."""
+    engine.command(_known(plan, past))
+    engine.command(_order_facts(plan, past))
+    engine.command(_line_facts(plan, past))
+
+
+def _known(plan: Plan, past: Past) -> str:
+    """Orders of this file that history has, with what they come to there without refunds."""
+    return (
+        f"CREATE TABLE known_orders AS SELECT order_key, sum(amount_minor)::BIGINT AS amount "
+        f"FROM ({past.orders}) WHERE source = {quote(plan.source)} AND kind <> 'refund' "
+        "AND order_key IN (SELECT order_key FROM fresh WHERE NOT refund) GROUP BY order_key"
+    )
+
+
+def _fact_id(*parts: str) -> str:
+    return f"substr(sha256(concat_ws(chr(31), {', '.join(parts)})), 1, 32)"
+
+
+def _order_facts(plan: Plan, past: Past) -> str:
+    """One `order` per new order, one `adjustment` per changed one, one `refund` per reversal."""
+    source, load = quote(plan.source), str(past.load)
+    total = "coalesce(max(total_minor), sum(amount_minor))" if plan.has("total") else ""
+    whole = bool(total) or plan.level == "order"
+    amount = f"({total or 'sum(amount_minor)'})::BIGINT"
+    change = "o.amount - k.amount" if whole else "o.amount"
+    details = ", ".join(f"{_detail(plan, role)} AS {role}" for role in _DETAILS)
+    names = ", ".join(_DETAILS)
+    return f"""
+        CREATE TABLE order_facts AS
+        WITH placed AS (
+            SELECT order_key, min(customer_id) AS customer_id, min(occurred_at) AS occurred_at,
+                min(day) AS day, {amount} AS amount, {details}
+            FROM fresh WHERE NOT refund GROUP BY order_key
+        ), reversed AS (
+            SELECT {_refund_key(plan, past)} AS order_key, coalesce(ref, '') AS ref,
+                min(customer_id) AS customer_id,
+                min(occurred_at) AS occurred_at, min(day) AS day,
+                sum(amount_minor)::BIGINT AS amount, {details}
+            FROM refunds GROUP BY ALL
+        )
+        SELECT {_fact_id(source, "'order'", "order_key")} AS fact_id, order_key, 'order' AS kind,
+            customer_id, occurred_at, day, amount AS amount_minor, {names}, {source} AS source
+        FROM placed ANTI JOIN known_orders USING (order_key)
+        UNION ALL
+        SELECT {_fact_id(source, "'adjustment'", "order_key", load)}, order_key, 'adjustment',
+            customer_id, occurred_at, day, {change}, {names}, {source}
+        FROM placed o JOIN known_orders k USING (order_key)
+        UNION ALL
+        SELECT {_fact_id(source, "'refund'", "order_key", "ref", load)}, order_key, 'refund',
+            customer_id, occurred_at, day, amount, {names}, {source}
+        FROM reversed"""
+
+
+_DETAILS: tuple[Role, ...] = ("coupon", "channel", "country")
+
+
+def _detail(plan: Plan, role: Role) -> str:
+    return f"min({role})" if plan.has(role) else "NULL::VARCHAR"
+
+
+def _refund_key(plan: Plan, past: Past) -> str:
+    """The order that a refund reverses; when none was found, its own number stands for it."""
+    return f"coalesce(reversed, ref, '{ROW_KEY}{past.load}:' || row)"
+
+
+def _line_facts(plan: Plan, past: Past) -> str:
+    source = quote(plan.source)
+    products = ", ".join(
+        f"{role if plan.has(role) else 'NULL::VARCHAR'} AS {role}"
+        for role in ("sku", "title", "category")
+    )
+    tail = f"{products}, quantity, amount_minor, {source} AS source"
+    line = f"{past.load << _LOAD_BITS} + row AS line_id"
+    known = "CASE WHEN order_key IN (SELECT order_key FROM known_orders) THEN 'adjustment' ELSE 'order' END"
+    return f"""
+        CREATE VIEW line_facts AS
+        SELECT order_key, {line}, {known} AS kind, customer_id, occurred_at, day, {tail}
+        FROM fresh WHERE NOT refund
+        UNION ALL
+        SELECT {_refund_key(plan, past)}, {line}, 'refund', customer_id, occurred_at, day, {tail}
+        FROM refunds"""
+
+
+def write_parts(
+    engine: DuckDBEngine, folder: Path, rows: int, progress: Progress
+) -> Iterator[NewPart]:
+    """Write both datasets, a sorted file for each month."""
+    written = 0
+    for dataset, table in (("orders", "order_facts"), ("order_lines", "line_facts")):
+        for month in _months(engine, table):
+            first, after = _days(month), _days(month, 1)
+            path = folder / f"{dataset}-{month}.parquet"
+            chosen = f"SELECT * FROM {table} WHERE day >= {first} AND day < {after}"
+            engine.command(
+                f"COPY ({chosen} ORDER BY {ORDER_BY}) TO {quote(str(path))} "
+                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
+            )
+            found = engine.execute(f"SELECT count(*) AS n FROM read_parquet({quote(str(path))})")
+            count = int(found["n"][0].as_py())
+            if not count:
+                path.unlink()
+                continue
+            written += count if dataset == "order_lines" else 0
+            progress("write", written, rows)
+            yield NewPart(dataset, path, month, count)
+
+
+def _months(engine: DuckDBEngine, table: str) -> list[str]:
+    """The months in which a table has days, as 2026-11."""
+    source = "rows WHERE fault IS NULL AND rule IS NULL" if table == "line_facts" else table
+    days = engine.execute(
+        f"SELECT DISTINCT strftime(DATE '1970-01-01' + day, '%Y-%m') AS month FROM {source} "
+        "ORDER BY 1"
+    )
+    return [str(month) for month in days["month"].to_pylist()]
+
+
+def _days(month: str, later: int = 0) -> str:
+    """SQL for the day number of a month's first day, or that of the month after."""
+    day = f"DATE '{month}-01'" + (f" + INTERVAL {later} MONTH" if later else "")
+    return f"(({day})::DATE - DATE '1970-01-01')"

@@ -1,0 +1,205 @@
+"""What crosses the wire: what was found in a file, how to read it, and what became of its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from regulars.core.text import Count, Name, Text, Wire
+
+Role = Literal[
+    "order_id",
+    "ordered_at",
+    "customer",
+    "name",
+    "email",
+    "phone",
+    "sku",
+    "title",
+    "category",
+    "quantity",
+    "price",
+    "amount",
+    "total",
+    "currency",
+    "coupon",
+    "channel",
+    "country",
+    "city",
+    "language",
+    "email_consent",
+    "refund",
+    "ignore",
+]
+ROLES: dict[Role, str] = {
+    "order_id": "Number of the order; rows with the same number are lines of one order.",
+    "ordered_at": "When the order was placed.",
+    "customer": "The shop's own number of the customer.",
+    "name": "The customer's name.",
+    "email": "The customer's e-mail address.",
+    "phone": "The customer's phone number.",
+    "sku": "The product's number.",
+    "title": "The product's name.",
+    "category": "The product's category.",
+    "quantity": "How many pieces.",
+    "price": "Price of one piece.",
+    "amount": "What the row costs: quantity times price.",
+    "total": "What the whole order costs.",
+    "currency": "Currency of the amounts.",
+    "coupon": "Coupon used.",
+    "channel": "Where the order was placed: web, shop, phone …",
+    "country": "The customer's country.",
+    "city": "The customer's city.",
+    "language": "The customer's language.",
+    "email_consent": "Whether the customer agreed to marketing e-mail.",
+    "refund": "Whether the row is a refund or a cancellation.",
+    "ignore": "Not used.",
+}
+
+FileFormat = Literal["text", "xlsx", "parquet"]
+Calendar = Literal["gregorian", "jalali"]
+DateOrder = Literal["ymd", "dmy", "mdy"]
+Unit = Literal["", "toman", "rial"]
+Level = Literal["order", "line"]  # what one row is
+
+
+class Mapping(Wire):
+    """How a file is to be read. What is left out is taken from the guess."""
+
+    columns: dict[Text, Role] = Field(default_factory=dict, max_length=1000)
+    encoding: Name | None = None
+    calendar: Calendar | None = None
+    date_order: DateOrder | None = None
+    decimal: Literal[".", ","] | None = None
+    currency: Name | None = None
+    unit: Unit | None = None
+    level: Level | None = None
+    duplicates: Literal["ignore", "keep"] = "ignore"
+    source: Name = "shop"
+
+
+class Column(Wire):
+    """One column of a file, what it holds and what it seems to mean."""
+
+    name: str
+    index: int
+    samples: list[str]
+    filled: float
+    guess: Role
+    sure: bool
+
+
+class Question(Wire):
+    """Something the file does not say; `blocking` ones must be answered before an import."""
+
+    code: str
+    message: str
+    option: str
+    choices: list[str]
+    blocking: bool
+
+
+class Sniff(Wire):
+    """What a look at the beginning of a file tells."""
+
+    format: FileFormat
+    encoding: str
+    delimiter: str
+    header: bool
+    columns: list[Column]
+    calendar: Calendar
+    date_order: DateOrder
+    decimal: str
+    currency: str
+    currency_from: str
+    unit: Unit
+    level: Level
+    cancelled_with_c: bool
+    questions: list[Question]
+    fingerprint: str
+
+
+class RefusedRow(Wire):
+    """One row that could not be used."""
+
+    line: int
+    column: str
+    code: str
+    value: str
+    message: str
+
+
+class ImportReport(Wire):
+    """What became of every row of a file."""
+
+    dry_run: bool
+    rows: Count
+    accepted: Count
+    merged: Count
+    ignored: dict[str, Count]
+    refused_rows: Count
+    refused: list[RefusedRow]
+    refused_by_code: dict[str, Count]
+    refused_file: str | None
+    orders_new: Count
+    orders_known: Count
+    orders_changed: Count
+    customers_new: Count
+    customers_known: Count
+    refunds_matched: Count
+    refunds_unmatched: Count
+    lines_without_customer: Count
+    revenue_without_customer_minor: int
+    revenue_minor: int
+    refunds_minor: int
+    currency: str
+    currency_from: str
+    unit: Unit
+    source: str
+    first_day: str | None
+    last_day: str | None
+
+
+class Progress(Wire):
+    """How far a running import has come."""
+
+    stage: str
+    done: int
+    total: int | None
+
+
+class Import(Wire):
+    """One uploaded file and what was done with it."""
+
+    id: str
+    file_name: str
+    size: int
+    state: Literal["uploaded", "rehearsed", "running", "done", "failed"]
+    sniff: Sniff
+    mapping: Mapping
+    report: ImportReport | None
+    progress: Progress | None
+    error: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class Imports(Wire):
+    """Imports, newest first."""
+
+    items: list[Import]
+
+
+class RoleChoice(Wire):
+    """A role that a column can have."""
+
+    key: Role
+    help: str
+
+
+class Roles(Wire):
+    """All roles."""
+
+    items: list[RoleChoice]

@@ -1,0 +1,218 @@
+"""The verbs of imports: look at a file, and take its orders in."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from regulars.accounts.service import Profile, change_profile, has_profile, profile
+from regulars.connectors import (
+    dates,
+    facts,
+    files,
+    load,
+    people,
+    publish,
+    records,
+    refunds,
+    refused,
+)
+from regulars.connectors.facts import Past
+from regulars.connectors.files import Opened
+from regulars.connectors.guess import Look, guess
+from regulars.connectors.plan import Plan, make_plan
+from regulars.connectors.report import make_report
+from regulars.connectors.schemas import ImportReport, Mapping, Sniff
+from regulars.core import jobs
+from regulars.core.errors import Invalid
+from regulars.core.files import locked
+from regulars.core.ids import new_id
+from regulars.core.progress import Progress, silent
+from regulars.core.workspace import Workspace
+from regulars.history.engine import DuckDBEngine
+from regulars.history.service import Snapshot, open_snapshot, staging
+from regulars.settings import Settings
+
+FOLLOW_UPS = ("refresh_traits", "refit_predictions")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file that was looked at."""
+
+    path: Path
+    name: str
+    look: Look
+    sniff: Sniff
+
+
+def folder(ws: Workspace) -> Path:
+    """Where a workspace keeps uploads, refused rows and the working files of imports."""
+    return ws.folder / "imports"
+
+
+def sniff(
+    path: Path, mapping: Mapping | None = None, *, name: str = "", profile: Profile | None = None
+) -> Sniff:
+    """What the beginning of a file tells, with the mapping's choices in force.
+
+    Raises Invalid for what cannot be a file of orders.
+    """
+    return _examine(path, mapping or Mapping(), name, profile).sniff
+
+
+def _examine(path: Path, mapping: Mapping, name: str, known: Profile | None) -> _Source:
+    name = name or path.name
+    kind, encoding, text = files.look(path, name, mapping.encoding)
+    if kind == "parquet":
+        layout, rows = _look_into_parquet(path, name)
+    else:
+        if kind == "text":
+            delimiter = records.find_delimiter(text, name)
+            rows = records.sample(text, delimiter)
+        else:
+            delimiter, rows = "", list(records.sheet(path, name))[: records.SAMPLE_ROWS]
+        layout = records.layout(rows, delimiter, name)
+        rows = [row for row in rows if row[0] > layout.header_line and not row[1]]
+    look = Look(kind, encoding, layout, rows)
+    try:
+        return _Source(path, name, look, guess(look, mapping, known))
+    except Invalid as error:
+        raise Invalid(f"{name}: {error.message}", code=error.code) from None
+
+
+def _look_into_parquet(path: Path, name: str) -> tuple[records.Layout, list[records.Record]]:
+    with tempfile.TemporaryDirectory() as scratch:
+        engine = DuckDBEngine(Settings(), Path(scratch))
+        try:
+            return load.parquet_sample(engine, path, name)
+        finally:
+            engine.close()
+
+
+def import_orders(
+    ws: Workspace,
+    path: Path,
+    mapping: Mapping | None = None,
+    *,
+    now: datetime,
+    name: str = "",
+    dry_run: bool = False,
+    refused_file: Path | None = None,
+    progress: Progress = silent,
+) -> ImportReport:
+    """Take in a file of orders, all that is sound in it or nothing.
+
+    Facts appear in one step at the end, so an import that dies leaves nothing behind but customers,
+    and running it again finishes it. Raises Invalid when no row could be used.
+    """
+    mapping = mapping or Mapping()
+    with ws.state.read() as connection:
+        shop, known = profile(connection), has_profile(connection)
+    source = _examine(path, mapping, name, shop if known else None)
+    plan = _plan(source, mapping, shop, known=known, now=now)
+    with locked(folder(ws) / "lock"), _working_folder(ws) as work, open_snapshot(ws) as snapshot:
+        opened = _opened(source, work, progress)
+        return _Run(ws, plan, source, opened, snapshot, work, progress, refused_file).run(
+            dry_run=dry_run, set_currency=not known
+        )
+
+
+def _plan(source: _Source, mapping: Mapping, shop: Profile, *, known: bool, now: datetime) -> Plan:
+    dated = [c.index for c in source.sniff.columns if c.guess == "ordered_at"]
+    style = dates.style_of(source.look.values(dated[0]) if dated else [])
+    style = replace(style, calendar=source.sniff.calendar, order=source.sniff.date_order)
+    try:
+        return make_plan(source.sniff, mapping, style, shop, has_profile=known, now=now)
+    except Invalid as error:
+        raise Invalid(
+            f"{source.name}: {error.message}", problems=error.problems, code=error.code
+        ) from None
+
+
+def _opened(source: _Source, work: Path, progress: Progress) -> Opened:
+    if source.look.format == "text":
+        encoding = source.look.encoding
+        return files.prepare(source.path, work, encoding, name=source.name, progress=progress)
+    return Opened(source.path, source.name, source.look.format, source.look.encoding)
+
+
+@contextmanager
+def _working_folder(ws: Workspace) -> Iterator[Path]:
+    """A folder for this import's own files; those of imports that died go first."""
+    root = folder(ws) / "work"
+    shutil.rmtree(root, ignore_errors=True)  # only one import runs at a time
+    work = root / new_id("work")
+    work.mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One import at work."""
+
+    ws: Workspace
+    plan: Plan
+    source: _Source
+    opened: Opened
+    snapshot: Snapshot
+    work: Path
+    progress: Progress
+    refused_file: Path | None
+
+    def run(self, *, dry_run: bool, set_currency: bool) -> ImportReport:
+        engine, plan, layout = self.snapshot.engine, self.plan, self.source.look.layout
+        loaded = load.load(engine, self.opened, layout, plan, self.work, self.progress)
+        refused.collect(engine, loaded)
+        past = Past(
+            "SELECT * FROM orders", "SELECT * FROM order_lines", len(self.snapshot.manifest.loads)
+        )
+        people.recognise(engine, self.ws, plan)
+        facts.find_new(engine, plan, past)
+        refused.add_repeated(engine, loaded, plan.roles.get("order_id"))
+        refunds.match(engine, plan, past)
+        refunds.drop_cancelled(engine, plan)
+        publish.make_facts(engine, plan, past)
+        shown = self._refused(loaded, dry_run=dry_run)
+        new, known = (0, 0) if dry_run else self._publish(loaded, set_currency=set_currency)
+        return make_report(
+            engine,
+            plan,
+            dry_run=dry_run,
+            customers=(new, known),
+            refused=shown,
+            refused_file=self.refused_file if shown and not dry_run else None,
+        )
+
+    def _refused(self, loaded: load.Loaded, *, dry_run: bool) -> list[refused.RefusedRow]:
+        engine, layout = self.snapshot.engine, self.source.look.layout
+        target = None if dry_run else self.refused_file
+        if not refused.counts(engine):
+            return []
+        shown = refused.write(engine, self.opened, layout, loaded, target)
+        if sum(refused.counts(engine).values()) == loaded.count:
+            raise Invalid(refused.sentence(self.source.name, shown[0]), code="all_refused")
+        return shown
+
+    def _publish(self, loaded: load.Loaded, *, set_currency: bool) -> tuple[int, int]:
+        """People first: without their orders they do no harm, and a second run finds them."""
+        engine, plan = self.snapshot.engine, self.plan
+        counted = people.write_people(engine, self.ws, plan, plan.now)
+        with staging(self.ws) as stage:
+            parts = list(publish.write_parts(engine, stage.folder, loaded.count, self.progress))
+            if parts:
+                stage.commit(parts, {"source": plan.source, "file": self.source.name})
+        with self.ws.state.write() as connection:
+            if set_currency:
+                change_profile(connection, currency=plan.currency, unit=plan.unit)
+            for name in FOLLOW_UPS if parts else ():
+                jobs.enqueue(connection, name, {}, now=plan.now)
+        return counted
