@@ -6,19 +6,28 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from pydantic import SecretStr, ValidationError
 from sqlalchemy import Connection, select, update
 
-from regulars.channels import dkim
+from regulars.channels import dkim, mime
 from regulars.channels.addresses import wire_address
 from regulars.channels.dkim import Signer
-from regulars.channels.email import PROVIDERS, EmailProvider, Mailbox
+from regulars.channels.email import (
+    PROVIDERS,
+    Email,
+    EmailProvider,
+    Envelope,
+    Mailbox,
+    Outcome,
+)
 from regulars.channels.mime import mailbox
 from regulars.channels.tables import senders
 from regulars.core.db import upsert
-from regulars.core.errors import Invalid, NotFound, Problem
+from regulars.core.errors import Conflict, Invalid, NotFound, Problem
 from regulars.core.keys import Keys
+from regulars.core.workspace import Workspace
 
 FIRST_REST, LONGEST_REST = 5.0, 300.0
 # What is not spent in a quiet moment may be caught up on: at most this much at once.
@@ -57,6 +66,11 @@ class Sender:
         """The provider with its secrets unsealed."""
         secrets = json.loads(keys.decrypt(self.secrets)) if self.secrets else {}
         return _provider(self.provider)(**self.settings, **secrets)
+
+    def secret_names(self, keys: Keys) -> list[str]:
+        """Which secrets are set."""
+        names = list(json.loads(keys.decrypt(self.secrets))) if self.secrets else []
+        return sorted([*names, "dkim_key"] if self.dkim_key else names)
 
     def signer(self, keys: Keys) -> Signer | None:
         """Who signs, if a DKIM key is set."""
@@ -126,6 +140,58 @@ def change_sender(
     changed = sender(connection)
     assert changed is not None
     return changed
+
+
+def example_sender(now: datetime) -> Sender:
+    """Who a preview speaks for before the sender is set up."""
+    return Sender(
+        provider="smtp",
+        settings={},
+        secrets="",
+        from_name="",
+        from_address="hello@shop.example",
+        reply_to="",
+        postal_address="",
+        dkim_domain="",
+        dkim_selector="",
+        dkim_key="",
+        rate_per_minute=0,
+        next_free_at=now,
+        rest_until=None,
+        rest_seconds=0,
+    )
+
+
+def send_test(ws: Workspace, address: str, *, now: datetime) -> tuple[bool, str]:
+    """Send a short mail to an address: whether it was taken, and what the server said.
+
+    Raises Conflict before the sender is set up, Invalid for a bad address.
+    """
+    with ws.state.read() as connection:
+        found = sender(connection)
+    if found is None:
+        raise Conflict("Set the sender up first.", code="no_sender")
+    text = "This mail shows that Regulars can send in your name."
+    mail = Email(
+        sender=found.mailbox,
+        to=Mailbox(address),
+        subject="A test from Regulars",
+        html=f"<p>{text}</p>",
+        text=text,
+        message_id=f"<{uuid4().hex}@{found.domain}>",
+        reply_to=found.reply_to,
+        headers=(("Auto-Submitted", "auto-generated"),),
+    )
+    content, signer = mime.build(mail, now=now), found.signer(ws.keys)
+    if signer is not None:
+        content = signer.sign(content, now=now)
+    envelope = Envelope(wire_address(found.from_address), wire_address(address), content)
+    line = found.carrier(ws.keys).open(hello=found.domain)
+    try:
+        receipt = line.send(envelope, lambda: True)
+    finally:
+        line.close()
+    return receipt.outcome is Outcome.ACCEPTED, receipt.reply
 
 
 def make_dkim_key(connection: Connection, keys: Keys, *, selector: str, now: datetime) -> Sender:

@@ -20,9 +20,11 @@ from regulars.messages import queries
 from regulars.messages.engine import deliver
 from regulars.messages.hold import ensure_instance, release
 from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
+from regulars.messages.preview import Preview, check_words, preview, require_sound, send_test
 from regulars.messages.rules import Rules, refusal
 from regulars.messages.tables import mailings, messages, sending
 from regulars.messages.templates import Rendered, TemplateFault, check, render
+from regulars.messages.words import Words
 
 __all__ = [
     "Counts",
@@ -30,11 +32,14 @@ __all__ = [
     "Mailing",
     "MessagePage",
     "Planned",
+    "Preview",
     "Rendered",
     "Rules",
     "TemplateFault",
+    "Words",
     "change_rules",
     "check",
+    "check_words",
     "complete_mailing",
     "counts",
     "deliver",
@@ -45,12 +50,15 @@ __all__ = [
     "page",
     "pause",
     "plan",
+    "preview",
     "release",
     "render",
+    "require_sound",
     "resolve_ambiguous",
     "resume",
     "retry_failed",
     "rules_of",
+    "send_test",
     "stop",
 ]
 
