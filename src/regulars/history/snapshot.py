@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,7 @@ class Snapshot:
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """The rows of an Ibis expression over `tables.dataset(…)` and registered tables."""
-        import ibis
-
-        return self.engine.execute(str(ibis.to_sql(expression, dialect="duckdb")))
+        return self.engine.execute(_compiled(expression.op()))
 
     def register(self, name: str, table: pa.Table) -> None:
         """Let expressions see a table, as `ibis.table(schema, name=name)`."""
@@ -49,6 +48,14 @@ class Snapshot:
     def files(self, dataset: str) -> list[Path]:
         """The part files of a dataset."""
         return [self.folder / part.file for part in self.manifest.of(dataset)]
+
+
+@lru_cache(maxsize=256)
+def _compiled(operation: Any) -> str:
+    """The SQL of an expression. Compiling takes longer than asking a small shop."""
+    import ibis
+
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 @contextmanager

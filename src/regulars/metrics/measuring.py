@@ -14,8 +14,8 @@ from regulars.core.clock import day_date, day_number
 from regulars.history.service import Snapshot
 from regulars.metrics import queries
 from regulars.metrics.estimates import Estimate
-from regulars.metrics.family import Metric, in_order
-from regulars.metrics.measures import Buyers
+from regulars.metrics.family import in_order
+from regulars.metrics.queries import Plan
 from regulars.metrics.windows import Slices, Span, Window
 
 
@@ -40,35 +40,28 @@ def prepare(snapshot: Snapshot, history: Span | None, spans: Sequence[Span]) -> 
     slices = Slices(spans)
     first = slices.last + 1 if history is None else day_number(history.first)
     snapshot.register(queries.DAYS, slices.days(first))
-    snapshot.register(queries.SLICES, snapshot.run(queries.slices(slices.last)))
+    snapshot.register(queries.SLICES, snapshot.run(queries.slices()))
     return slices
 
 
 def measure(snapshot: Snapshot, slices: Slices, windows: Sequence[Window]) -> list[Measured]:
     """Every metric of every window, after `prepare`."""
-    metrics = in_order()
+    plan = queries.plan(tuple(in_order()))
     snapshot.register(queries.WINDOWS, slices.windows(windows))
-    rows = {row["period"]: row for row in snapshot.run(queries.sums(metrics)).to_pylist()}
-    counted = _gaps_by_slice(snapshot.run(queries.gaps(slices.last)))
+    rows = {row["period"]: row for row in snapshot.run(plan.query).to_pylist()}
+    counted = _gaps_by_slice(snapshot.run(queries.gaps()))
     return [
-        _measured(metrics, rows.get(index, {}), _gaps_of(counted, slices.of_span(window.span)))
+        _measured(plan, rows.get(index, {}), _gaps_of(counted, slices.of_span(window.span)))
         for index, window in enumerate(windows)
     ]
 
 
-def _measured(metrics: list[Metric], row: Mapping[str, Any], gaps: Mapping[int, int]) -> Measured:
-    base = queries.buyers()
-    found = {metric.key: _estimate(metric, base, row, gaps) for metric in metrics}
+def _measured(plan: Plan, row: Mapping[str, Any], gaps: Mapping[int, int]) -> Measured:
+    found = {
+        key: measure.estimate({name: row.get(f"{key}__{name}") for name in plan.sums[key]}, gaps)
+        for key, measure in plan.measures.items()
+    }
     return Measured(found, gaps, row.get("unknown__orders") or 0, row.get("unknown__revenue") or 0)
-
-
-def _estimate(
-    metric: Metric, base: Buyers, row: Mapping[str, Any], gaps: Mapping[int, int]
-) -> Estimate:
-    measure = metric.measure(base)
-    return measure.estimate(
-        {name: row.get(f"{metric.key}__{name}") for name in measure.sums()}, gaps
-    )
 
 
 def _gaps_by_slice(table: pa.Table) -> dict[int, Counter[int]]:

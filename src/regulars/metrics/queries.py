@@ -6,6 +6,8 @@ every window, no floating-point money.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import ibis
@@ -13,7 +15,7 @@ import ibis.expr.types as ir
 
 from regulars.history.tables import dataset
 from regulars.metrics.family import Metric
-from regulars.metrics.measures import Buyers, whole_sum
+from regulars.metrics.measures import Buyers, Measure, whole_sum
 
 DAYS = "metric_days"
 SLICES = "metric_slices"
@@ -34,16 +36,21 @@ _WINDOWS = {"slice": "int32", "period": "int32", "now": "int32"}
 _MONTHS = {"slice": "int32", "month": "int32"}
 
 
+@cache
 def extent() -> ir.Table:
     """The first and the last day of the history of orders, and how many facts it holds."""
     orders = dataset("orders")
     return orders.aggregate(first=orders.day.min(), last=orders.day.max(), facts=orders.count())
 
 
-def slices(last: int) -> ir.Table:
-    """What each customer did in each slice up to a day; facts without a customer stay single."""
+@cache
+def slices() -> ir.Table:
+    """What each customer did in each slice; facts without a customer stay single.
+
+    Days that are not in the table of days, which are those after the last slice, drop out.
+    """
     orders = dataset("orders")
-    facts = orders.filter(orders.day <= last).join(ibis.table(_DAYS, name=DAYS), "day")
+    facts = orders.join(ibis.table(_DAYS, name=DAYS), "day")
     refund = facts.kind == "refund"
     facts = facts.select(
         "customer_id",
@@ -89,26 +96,36 @@ def buyers() -> Buyers:
     return Buyers(people.union(strangers.select(people.columns)))
 
 
-def sums(metrics: list[Metric]) -> ir.Table:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The measures of a set of metrics, the names of their sums, and the query that takes them."""
+
+    measures: dict[str, Measure]
+    sums: dict[str, tuple[str, ...]]
+    query: ir.Table
+
+
+@cache
+def plan(metrics: tuple[Metric, ...]) -> Plan:
     """All sums of all metrics, one row per period; columns are `<metric>__<sum>`."""
     base = buyers()
-    terms = {
-        f"{metric.key}__{name}": term
-        for metric in metrics
-        for name, term in metric.measure(base).sums().items()
-    }
+    measures = {metric.key: metric.measure(base) for metric in metrics}
+    sums = {key: measure.sums() for key, measure in measures.items()}
+    terms = {f"{key}__{name}": term for key, of in sums.items() for name, term in of.items()}
     unknown = base.table.customer_id.isnull()
-    return base.table.group_by("period").aggregate(
+    query = base.table.group_by("period").aggregate(
         **terms,
         unknown__orders=whole_sum(unknown.ifelse(base.orders, 0)),
         unknown__revenue=whole_sum(unknown.ifelse(base.revenue, 0)),
     )
+    return Plan(measures, {key: tuple(of) for key, of in sums.items()}, query)
 
 
-def gaps(last: int) -> ir.Table:
+@cache
+def gaps() -> ir.Table:
     """How many gaps between two order days of one customer end in each slice, by length."""
     orders = dataset("orders")
-    placed = (orders.kind == "order") & orders.customer_id.notnull() & (orders.day <= last)
+    placed = (orders.kind == "order") & orders.customer_id.notnull()
     visits = orders.filter(placed).select("customer_id", "day").distinct()
     in_time = ibis.window(group_by=visits.customer_id, order_by=visits.day)
     found = visits.mutate(gap=visits.day - visits.day.lag().over(in_time))
@@ -116,6 +133,7 @@ def gaps(last: int) -> ir.Table:
     return found.group_by("slice", "gap").aggregate(gaps=found.count())
 
 
+@cache
 def cohorts() -> ir.Table:
     """Customers and revenue by month of the first order and month; one slice is one month."""
     months = ibis.table(_MONTHS, name=MONTHS)
