@@ -34,6 +34,7 @@ __all__ = [
     "CustomerRecord",
     "ImportedPeople",
     "address_hash",
+    "change_consent",
     "get",
     "give_consent",
     "import_people",
