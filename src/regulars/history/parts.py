@@ -100,9 +100,9 @@ def publish(folder: Path, files: Iterable[NewPart], edit: Edit) -> Manifest:
             target = folder / part.file
             target.parent.mkdir(parents=True, exist_ok=True)
             new.path.rename(target)
-        for place in sorted({(folder / part.file).parent for _, part in checked}):
-            for known in (place, place.parent, place.parent.parent):
-                sync_folder(known)
+        months = {(folder / part.file).parent for _, part in checked}
+        for place in months | {up for month in months for up in (month.parent, folder / PARTS)}:
+            sync_folder(place)
         return edit(before, tuple(part for _, part in checked))
 
     return manifests.change(folder, move)
