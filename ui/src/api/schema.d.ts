@@ -58,14 +58,803 @@ export interface paths {
         patch: operations["f_api_me_patch"];
         trace?: never;
     };
+    "/api/sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sender
+         * @description Through whom and in whose name messages leave.
+         */
+        get: operations["get_sender_api_sender_get"];
+        /**
+         * Change Sender
+         * @description Set the sender up; secrets are sealed and never shown again.
+         */
+        put: operations["change_sender_api_sender_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sender/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description The providers there are, each with the form of its settings.
+         */
+        get: operations["list_providers_api_sender_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sender/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Sender
+         * @description Send a test mail and say what the mail server answered.
+         */
+        post: operations["test_sender_api_sender_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sender/dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Dkim Key
+         * @description Make a signing key; the answer holds the DNS record to publish.
+         */
+        post: operations["make_dkim_key_api_sender_dkim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/caught": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Caught
+         * @description What the mail catcher holds, newest first.
+         */
+        get: operations["list_caught_api_caught_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/caught/{mail_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caught
+         * @description One caught mail with headers, text and HTML.
+         */
+        get: operations["read_caught_api_caught__mail_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description The latest facts of one customer, newest first.
+         */
+        get: operations["read_timeline_api_customers__customer_id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segments
+         * @description All segments, ready-made ones first, each with its present size.
+         */
+        get: operations["list_segments_api_segments_get"];
+        put?: never;
+        /**
+         * Create Segment
+         * @description Keep a rule under a name.
+         */
+        post: operations["create_segment_api_segments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conditions
+         * @description Every condition with the form that asks for its parameters.
+         */
+        get: operations["list_conditions_api_segments_conditions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Values
+         * @description Known values for a parameter's `suggest`: countries, cities, categories, traits …
+         */
+        get: operations["list_values_api_segments_values_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/ideas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ideas
+         * @description What to do today, at most three; the gain rests on the stated assumption.
+         */
+        get: operations["list_ideas_api_segments_ideas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Rule
+         * @description Count a rule, each of its rows, how they narrow it down and whom it reaches.
+         */
+        post: operations["count_rule_api_segments_count_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Rule Members
+         * @description Who matches a rule that is not saved.
+         */
+        post: operations["list_rule_members_api_segments_members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segment
+         * @description One segment with its present size.
+         */
+        get: operations["get_segment_api_segments__segment_id__get"];
+        /**
+         * Change Segment
+         * @description Rename a segment or change its rule.
+         */
+        put: operations["change_segment_api_segments__segment_id__put"];
+        post?: never;
+        /**
+         * Remove Segment
+         * @description Remove a segment; refused while another one is built on it.
+         */
+        delete: operations["remove_segment_api_segments__segment_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{segment_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description Who is in a segment now.
+         */
+        get: operations["list_members_api_segments__segment_id__members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description The report of a period, by default of the whole history.
+         */
+        get: operations["get_report_api_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Comparison
+         * @description Each metric beside the period before and a year before, by default for the last 30 days.
+         */
+        get: operations["get_comparison_api_report_comparison_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Findings
+         * @description What to say first about the shop: codes with their numbers.
+         */
+        get: operations["get_findings_api_report_findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lifecycle
+         * @description Customers per lifecycle stage, and how they moved in the last 30 days.
+         */
+        get: operations["get_lifecycle_api_lifecycle_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rfm
+         * @description Customers by recency, frequency and money.
+         */
+        get: operations["get_rfm_api_rfm_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/experiments/{experiment_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lift
+         * @description What the treated did more than the held out.
+         */
+        get: operations["get_lift_api_experiments__experiment_id__lift_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description Messages by customer, campaign, state or reason, newest first.
+         */
+        get: operations["list_messages_api_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Template
+         * @description What is wrong with a template, each fault with its line.
+         */
+        post: operations["check_template_api_messages_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Message
+         * @description One message and why it stands where it stands.
+         */
+        get: operations["explain_message_api_messages__message_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rules
+         * @description How this business sends, and whether sending is held.
+         */
+        get: operations["get_rules_api_sending_get"];
+        /**
+         * Change Rules
+         * @description Change frequency cap and quiet hours.
+         */
+        put: operations["change_rules_api_sending_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sending/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Let sending go on after a restore or a move to another machine.
+         */
+        post: operations["release_api_sending_release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ArmCounts
+         * @description What the people of one arm did within their windows; refunds are taken off revenue.
+         */
+        ArmCounts: {
+            /** People */
+            people: number;
+            /** Converted */
+            converted: number;
+            /** Orders */
+            orders: number;
+            /** Revenue Minor */
+            revenue_minor: number;
+        };
+        /**
+         * CaughtDetail
+         * @description A caught mail with its headers and both its parts.
+         */
+        CaughtDetail: {
+            /** Id */
+            id: string;
+            /** To */
+            to: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Headers */
+            headers: [
+                string,
+                string
+            ][];
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+        };
+        /**
+         * CaughtList
+         * @description A page of caught mails.
+         */
+        CaughtList: {
+            /** Items */
+            items: components["schemas"]["CaughtRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CaughtRow
+         * @description A caught mail in the list.
+         */
+        CaughtRow: {
+            /** Id */
+            id: string;
+            /** To */
+            to: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Sent At */
+            sent_at: string | null;
+        };
+        /**
+         * Change
+         * @description Treated less control, per person. `p` is the always-valid p-value; `added` the same for all
+         *     treated people together: what would not have happened without.
+         */
+        Change: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** P */
+            p: number;
+            added: components["schemas"]["Range"];
+        };
+        /**
+         * ChangeSince
+         * @description The difference to an earlier period; `clear` when its 95 % interval leaves out zero.
+         */
+        ChangeSince: {
+            period: components["schemas"]["Days"];
+            /** Value */
+            value: number | null;
+            /** Difference */
+            difference: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Clear */
+            clear: boolean;
+        };
+        /** ChangedSegment */
+        ChangedSegment: {
+            /** Name */
+            name?: string | null;
+            /** Rule */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * CheckOut
+         * @description What is wrong with a template; an empty list means it can be sent.
+         */
+        CheckOut: {
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+        };
+        /**
+         * Cohorts
+         * @description Customers by the month of their first order (rows) and months since (columns).
+         *
+         *     Cells that lie in the future are null; `complete` is off for months that are not over or not
+         *     wholly inside the period. `value`, `low` and `high` are shares of the cohort's size.
+         */
+        Cohorts: {
+            /** Unit */
+            unit: string;
+            /** Definition */
+            definition: string;
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "gregorian" | "jalali";
+            /** Months */
+            months: string[];
+            /** Sizes */
+            sizes: number[];
+            /** Customers */
+            customers: (number | null)[][];
+            /** Revenue */
+            revenue: (number | null)[][];
+            /** Complete */
+            complete: (boolean | null)[][];
+            /** Value */
+            value: (number | null)[][];
+            /** Low */
+            low: (number | null)[][];
+            /** High */
+            high: (number | null)[][];
+            /** Mean */
+            mean: (number | null)[];
+        };
+        /**
+         * Compared
+         * @description A metric of the chosen period beside the period before and the same days a year before.
+         */
+        Compared: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Unit */
+            unit: string;
+            /** Better */
+            better: string;
+            before: components["schemas"]["ChangeSince"] | null;
+            year_before: components["schemas"]["ChangeSince"] | null;
+        };
+        /** Comparison */
+        Comparison: {
+            period: components["schemas"]["Days"];
+            /** Currency */
+            currency: string;
+            /** Exponent */
+            exponent: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Compared"];
+            };
+        };
+        /** ConditionList */
+        ConditionList: {
+            /** Items */
+            items: components["schemas"]["ConditionOut"][];
+        };
+        /** ConditionOut */
+        ConditionOut: {
+            /** Key */
+            key: string;
+            /** Help */
+            help: string;
+            /** Parameters */
+            parameters: components["schemas"]["ParameterOut"][];
+        };
+        /**
+         * CountedOut
+         * @description A rule counted: the whole, each row, the rows one after another, the reach.
+         */
+        CountedOut: {
+            /** Customers */
+            customers: number;
+            /** Count */
+            count: number;
+            /** Rows */
+            rows: components["schemas"]["PathCount"][];
+            /** Narrowing */
+            narrowing: components["schemas"]["PathCount"][];
+            /** Reach */
+            reach: components["schemas"]["ReachOut"][];
+        };
+        /**
+         * Days
+         * @description A run of days, both ends included, as Gregorian dates.
+         */
+        Days: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
+         * DkimIn
+         * @description The name under which the new key is published.
+         */
+        DkimIn: {
+            /** Selector */
+            selector: string;
+        };
         /** Features */
         Features: {
             /** Mail Catcher */
             mail_catcher: boolean;
+        };
+        /**
+         * Finding
+         * @description One sentence about the shop, as a code and its numbers; `text` is the English wording.
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            /** Numbers */
+            numbers: {
+                [key: string]: number | string;
+            };
+            /** Text */
+            text: string;
         };
         /** FirstRun */
         FirstRun: {
@@ -106,12 +895,695 @@ export interface components {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
         };
+        /** IdeaList */
+        IdeaList: {
+            /** Items */
+            items: components["schemas"]["IdeaOut"][];
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * IdeaOut
+         * @description What to do today. `expected_minor` = count x assumed_rise x average_order_minor, or null.
+         */
+        IdeaOut: {
+            /** Code */
+            code: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /** Count */
+            count: number;
+            /** Expected Minor */
+            expected_minor: number | null;
+            /** Average Order Minor */
+            average_order_minor: number | null;
+            /** Assumed Rise */
+            assumed_rise: number;
+            /**
+             * Sure
+             * @default guess
+             */
+            sure: string;
+        };
+        /**
+         * Lifecycle
+         * @description Stages of all customers on a day and how they moved in the 30 days before.
+         */
+        Lifecycle: {
+            /** On */
+            on: string | null;
+            /** Since */
+            since: string | null;
+            /** Definition */
+            definition: string;
+            /** Currency */
+            currency: string;
+            /** Usual Gap Days */
+            usual_gap_days: number | null;
+            /** Stages */
+            stages: components["schemas"]["StageCount"][];
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+        };
+        /**
+         * Lift
+         * @description The result of an experiment so far.
+         */
+        Lift: {
+            /** Experiment Id */
+            experiment_id: string;
+            /** Holdout */
+            holdout: number;
+            /** Planned */
+            planned: number;
+            /** Window Days */
+            window_days: number;
+            /** First Exposed At */
+            first_exposed_at: string | null;
+            /** Last Exposed At */
+            last_exposed_at: string | null;
+            /** Matured */
+            matured: number | null;
+            treated: components["schemas"]["ArmCounts"];
+            control: components["schemas"]["ArmCounts"];
+            orders: components["schemas"]["Change"] | null;
+            revenue: components["schemas"]["Change"] | null;
+            conversion: components["schemas"]["Change"] | null;
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Sure
+             * @enum {string}
+             */
+            sure: "very" | "fairly" | "guess" | "cannot_tell";
+            /** Over Time */
+            over_time: components["schemas"]["Point"][];
+            sample_ratio: components["schemas"]["SampleRatio"];
+        };
         /** Me */
         Me: {
             /** Language */
             language?: ("en" | "fa" | "ar") | null;
             /** Name */
             name?: string | null;
+        };
+        /** Member */
+        Member: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string | null;
+            /** Country */
+            country: string | null;
+            /** City */
+            city: string | null;
+        };
+        /** MemberPage */
+        MemberPage: {
+            /** Items */
+            items: components["schemas"]["Member"][];
+            /** Total */
+            total: number;
+        };
+        /** MembersIn */
+        MembersIn: {
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Size
+             * @default 50
+             */
+            size: number;
+        };
+        /**
+         * MessageDetail
+         * @description A message and how it came to stand where it stands.
+         */
+        MessageDetail: {
+            message: components["schemas"]["MessageOut"];
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+        };
+        /**
+         * MessageList
+         * @description A page of messages.
+         */
+        MessageList: {
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * MessageOut
+         * @description One message of the ledger.
+         */
+        MessageOut: {
+            /** Id */
+            id: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Campaign Id */
+            campaign_id: string;
+            /** Subject */
+            subject: string | null;
+            /** Channel */
+            channel: string;
+            /** Purpose */
+            purpose: string;
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Address */
+            address: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Provider Reply */
+            provider_reply: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Next Try At
+             * Format: date-time
+             */
+            next_try_at: string;
+            /** Handed At */
+            handed_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Clicked At */
+            clicked_at: string | null;
+            /** Unsubscribed At */
+            unsubscribed_at: string | null;
+        };
+        /**
+         * MetricValue
+         * @description A metric of the report's period.
+         */
+        MetricValue: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Unit */
+            unit: string;
+            /** Definition */
+            definition: string;
+        };
+        /**
+         * Move
+         * @description How many customers were in one stage 30 days ago and are in another now.
+         */
+        Move: {
+            /** Came From */
+            came_from: string;
+            /** Went To */
+            went_to: string;
+            /** Customers */
+            customers: number;
+        };
+        /** NewSegment */
+        NewSegment: {
+            /** Name */
+            name: string;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Notes
+         * @description What a reader has to know beside the numbers.
+         */
+        Notes: {
+            history: components["schemas"]["Days"] | null;
+            /** Orders Without Customer */
+            orders_without_customer: number;
+            /** Lines Without Customer */
+            lines_without_customer: number;
+            /** Revenue Without Customer */
+            revenue_without_customer: number;
+            /** Absent */
+            absent: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ParameterOut
+         * @description One field of a condition's form.
+         */
+        ParameterOut: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Unit */
+            unit: string;
+            /** Suggest */
+            suggest: string;
+            /** Required */
+            required: boolean;
+            /** Default */
+            default: unknown;
+            /** Choices */
+            choices: string[];
+        };
+        /** PathCount */
+        PathCount: {
+            /** Path */
+            path: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Point
+         * @description The difference in orders per person as it stood on a day; absent before it may be shown.
+         */
+        Point: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /**
+         * ProblemOut
+         * @description One fault of a template: where and what.
+         */
+        ProblemOut: {
+            /** Where */
+            where: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ProviderOut
+         * @description A provider and the form of its settings as JSON Schema.
+         */
+        ProviderOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Secrets */
+            secrets: string[];
+        };
+        /**
+         * Range
+         * @description A number and its always-valid 95 % interval.
+         */
+        Range: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * ReachOut
+         * @description How many members a channel reaches with consent, and why not the others.
+         */
+        ReachOut: {
+            /** Channel */
+            channel: string;
+            /** Reachable */
+            reachable: number;
+            /** No Address */
+            no_address: number;
+            /** Suppressed */
+            suppressed: number;
+            /** No Consent */
+            no_consent: number;
+        };
+        /**
+         * Report
+         * @description Everything the shop learns about a period. `metrics` holds the whole family; the promised
+         *     ones stand under their own key too.
+         */
+        Report: {
+            period: components["schemas"]["ReportPeriod"];
+            /** Currency */
+            currency: string;
+            /** Exponent */
+            exponent: number;
+            customers: components["schemas"]["MetricValue"];
+            customer_retention_rate: components["schemas"]["MetricValue"];
+            repeat_customer_rate: components["schemas"]["MetricValue"];
+            purchase_frequency: components["schemas"]["MetricValue"];
+            average_order_value: components["schemas"]["MetricValue"];
+            customer_value: components["schemas"]["MetricValue"];
+            orders: components["schemas"]["MetricValue"];
+            revenue: components["schemas"]["MetricValue"];
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["MetricValue"];
+            };
+            /** Series */
+            series: components["schemas"]["SeriesPeriod"][];
+            cohorts: components["schemas"]["Cohorts"];
+            rhythm: components["schemas"]["Rhythm"] | null;
+            notes: components["schemas"]["Notes"];
+        };
+        /**
+         * ReportPeriod
+         * @description The days a report covers, and the ones before that retention is measured against.
+         */
+        ReportPeriod: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Days */
+            days: number;
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "gregorian" | "jalali";
+            before: components["schemas"]["Days"] | null;
+        };
+        /**
+         * Rfm
+         * @description Groups of customers by how recently, how often and for how much they bought.
+         */
+        Rfm: {
+            /** On */
+            on: string | null;
+            /** Currency */
+            currency: string;
+            /** Groups */
+            groups: components["schemas"]["RfmGroup"][];
+            /** Cells */
+            cells: components["schemas"]["RfmCell"][];
+        };
+        /** RfmCell */
+        RfmCell: {
+            /** Recency */
+            recency: number;
+            /** Frequency */
+            frequency: number;
+            /** Customers */
+            customers: number;
+            /** Revenue */
+            revenue: number;
+        };
+        /** RfmGroup */
+        RfmGroup: {
+            /** Group */
+            group: string;
+            /** Customers */
+            customers: number;
+            /** Revenue */
+            revenue: number;
+            /** Mean Days Since */
+            mean_days_since: number;
+            /** Mean Orders */
+            mean_orders: number;
+        };
+        /**
+         * Rhythm
+         * @description Days between order days: how many gaps there are and their quantiles.
+         */
+        Rhythm: {
+            /** Gaps */
+            gaps: number;
+            /** Quantiles */
+            quantiles: {
+                [key: string]: number;
+            };
+        };
+        /** RuleIn */
+        RuleIn: {
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SampleRatio
+         * @description Whether the lot fell as planned; an alarm when `ln_e` exceeds `alarm`.
+         */
+        SampleRatio: {
+            /** Ok */
+            ok: boolean;
+            /** Ln E */
+            ln_e: number;
+            /** Alarm */
+            alarm: number;
+            /** Expected Control */
+            expected_control: number;
+        };
+        /** SegmentList */
+        SegmentList: {
+            /** Items */
+            items: components["schemas"]["SegmentOut"][];
+            /** Customers */
+            customers: number;
+        };
+        /**
+         * SegmentOut
+         * @description A named rule with how many people it holds now.
+         */
+        SegmentOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ready */
+            ready: string | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /** Sentence */
+            sentence: components["schemas"]["SentenceRow"][];
+            /** Count */
+            count: number | null;
+            /** Created At */
+            created_at: string | null;
+            /** Changed At */
+            changed_at: string | null;
+        };
+        /**
+         * SenderIn
+         * @description The sender to be. A password or key that is left out stays as it was.
+         */
+        SenderIn: {
+            /**
+             * Provider
+             * @default smtp
+             */
+            provider: string;
+            /** Settings */
+            settings: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** From Name */
+            from_name: string;
+            /** From Address */
+            from_address: string;
+            /**
+             * Reply To
+             * @default
+             */
+            reply_to: string;
+            /**
+             * Postal Address
+             * @default
+             */
+            postal_address: string;
+            /**
+             * Dkim Domain
+             * @default
+             */
+            dkim_domain: string;
+            /**
+             * Dkim Selector
+             * @default
+             */
+            dkim_selector: string;
+            /** Dkim Key */
+            dkim_key?: string | null;
+            /**
+             * Rate Per Minute
+             * @default 600
+             */
+            rate_per_minute: number;
+        };
+        /**
+         * SenderOut
+         * @description The sender as it stands; secrets are named, never shown.
+         */
+        SenderOut: {
+            /** Ready */
+            ready: boolean;
+            /** Provider */
+            provider: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Secrets Set */
+            secrets_set: string[];
+            /** From Name */
+            from_name: string;
+            /** From Address */
+            from_address: string;
+            /** Reply To */
+            reply_to: string;
+            /** Postal Address */
+            postal_address: string;
+            /** Dkim Domain */
+            dkim_domain: string;
+            /** Dkim Selector */
+            dkim_selector: string;
+            /** Dkim Record Name */
+            dkim_record_name: string | null;
+            /** Dkim Record */
+            dkim_record: string | null;
+            /** Rate Per Minute */
+            rate_per_minute: number;
+        };
+        /**
+         * SendingOut
+         * @description The rules, and whether all sending is held until a person releases it.
+         */
+        SendingOut: {
+            /**
+             * Cap Messages
+             * @default 3
+             */
+            cap_messages: number;
+            /**
+             * Cap Days
+             * @default 7
+             */
+            cap_days: number;
+            /**
+             * Quiet From
+             * @default
+             */
+            quiet_from: string;
+            /**
+             * Quiet To
+             * @default
+             */
+            quiet_to: string;
+            /** Held At */
+            held_at: string | null;
+            /** Held Reason */
+            held_reason: string;
+        };
+        /**
+         * SendingRules
+         * @description How this business sends; quiet hours as HH:MM in the shop's zone, empty for none.
+         */
+        SendingRules: {
+            /**
+             * Cap Messages
+             * @default 3
+             */
+            cap_messages: number;
+            /**
+             * Cap Days
+             * @default 7
+             */
+            cap_days: number;
+            /**
+             * Quiet From
+             * @default
+             */
+            quiet_from: string;
+            /**
+             * Quiet To
+             * @default
+             */
+            quiet_to: string;
+        };
+        /**
+         * SentenceRow
+         * @description One row of a rule as a code with values; `depth` counts the groups around it.
+         */
+        SentenceRow: {
+            /** Path */
+            path: string;
+            /** Depth */
+            depth: number;
+            /** Negated */
+            negated: boolean;
+            /** Code */
+            code: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SeriesPeriod
+         * @description One month or quarter of a series.
+         */
+        SeriesPeriod: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Key */
+            key: string;
+            /** Complete */
+            complete: boolean;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Value"];
+            };
         };
         /** Session */
         Session: {
@@ -133,6 +1605,108 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * StageCount
+         * @description How many customers are in a stage, and what they have brought so far.
+         */
+        StageCount: {
+            /** Stage */
+            stage: string;
+            /** Customers */
+            customers: number;
+            /** Revenue */
+            revenue: number;
+        };
+        /**
+         * StepOut
+         * @description One thing that happened to a message.
+         */
+        StepOut: {
+            /** Code */
+            code: string;
+            /** At */
+            at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TestIn
+         * @description Where to send a test mail.
+         */
+        TestIn: {
+            /** Address */
+            address: string;
+        };
+        /**
+         * TestOut
+         * @description What the mail server said to a test mail.
+         */
+        TestOut: {
+            /** Accepted */
+            accepted: boolean;
+            /** Reply */
+            reply: string;
+        };
+        /**
+         * Timeline
+         * @description The latest facts of one customer, newest first; `before` asks for the page behind this.
+         */
+        Timeline: {
+            /** Items */
+            items: components["schemas"]["TimelineItem"][];
+            /** Before */
+            before: string | null;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * TimelineItem
+         * @description One thing that happened to a customer; `kind` is an order's kind or an event's name.
+         */
+        TimelineItem: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Order Key */
+            order_key?: string | null;
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Lines */
+            lines?: components["schemas"]["TimelineLine"][];
+            /** Message Id */
+            message_id?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** Properties */
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TimelineLine
+         * @description One line of an order.
+         */
+        TimelineLine: {
+            /** Sku */
+            sku: string | null;
+            /** Title */
+            title: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Amount Minor */
+            amount_minor: number;
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -145,6 +1719,40 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * Value
+         * @description A number and its 95 % interval; exact counts have no interval, absent numbers no value.
+         */
+        Value: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /** Values */
+        Values: {
+            /** Items */
+            items: string[];
+        };
+        /**
+         * Verdict
+         * @description What may be said, as a code and the numbers of its sentence, and as an English sentence.
+         */
+        Verdict: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "ratio_alarm" | "too_few" | "ripening" | "it_worked" | "harm" | "no_difference" | "cannot_tell" | "too_small";
+            /** Numbers */
+            numbers: {
+                [key: string]: number | null;
+            };
+            /** Sentence */
+            sentence: string;
         };
         /** Visitor */
         Visitor: {
@@ -164,6 +1772,21 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "fa" | "ar";
+        };
+        /**
+         * WordsIn
+         * @description Subject and body as Liquid templates.
+         */
+        WordsIn: {
+            /** Subject */
+            subject: string;
+            /** Body Html */
+            body_html: string;
+            /**
+             * Body Text
+             * @default
+             */
+            body_text: string;
         };
         /** Workspace */
         Workspace: {
@@ -362,6 +1985,910 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_sender_api_sender_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
+                };
+            };
+        };
+    };
+    change_sender_api_sender_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_providers_api_sender_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"][];
+                };
+            };
+        };
+    };
+    test_sender_api_sender_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    make_dkim_key_api_sender_dkim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DkimIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_caught_api_caught_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaughtList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_caught_api_caught__mail_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaughtDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_timeline_api_customers__customer_id__timeline_get: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_segments_api_segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+        };
+    };
+    create_segment_api_segments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_conditions_api_segments_conditions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionList"];
+                };
+            };
+        };
+    };
+    list_values_api_segments_values_get: {
+        parameters: {
+            query: {
+                of: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Values"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_ideas_api_segments_ideas_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaList"];
+                };
+            };
+        };
+    };
+    count_rule_api_segments_count_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_rule_members_api_segments_members_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_segment_api_segments__segment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_segment_api_segments__segment_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedSegment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_segment_api_segments__segment_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_members_api_segments__segment_id__members_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_report_api_report_get: {
+        parameters: {
+            query?: {
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                by?: ("month" | "quarter") | null;
+                calendar?: ("gregorian" | "jalali") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_comparison_api_report_comparison_get: {
+        parameters: {
+            query?: {
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                calendar?: ("gregorian" | "jalali") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_findings_api_report_findings_get: {
+        parameters: {
+            query?: {
+                calendar?: ("gregorian" | "jalali") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_lifecycle_api_lifecycle_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lifecycle"];
+                };
+            };
+        };
+    };
+    get_rfm_api_rfm_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rfm"];
+                };
+            };
+        };
+    };
+    get_lift_api_experiments__experiment_id__lift_get: {
+        parameters: {
+            query?: {
+                window_days?: number;
+            };
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lift"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_messages_api_messages_get: {
+        parameters: {
+            query?: {
+                customer_id?: string | null;
+                campaign_id?: string | null;
+                state?: string | null;
+                reason?: string | null;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_template_api_messages_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    explain_message_api_messages__message_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rules_api_sending_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingOut"];
+                };
+            };
+        };
+    };
+    change_rules_api_sending_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_api_sending_release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingOut"];
                 };
             };
         };

@@ -5,3 +5,10 @@ type Schemas = components["schemas"];
 
 export type Session = Schemas["Session"];
 export type FirstRun = Schemas["FirstRun"];
+export type Report = Schemas["Report"];
+export type MetricValue = Schemas["MetricValue"];
+export type Comparison = Schemas["Comparison"];
+export type Compared = Schemas["Compared"];
+export type Cohorts = Schemas["Cohorts"];
+export type Finding = Schemas["Finding"];
+export type Idea = Schemas["IdeaOut"];

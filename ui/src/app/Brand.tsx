@@ -1,15 +1,14 @@
-/** The mark: somebody turns round and comes back. */
+/** The mark: somebody goes round and comes back. */
 export function Brand({ size = 26 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
       <rect width="24" height="24" rx="6.5" fill="var(--accent)" />
       <path
-        d="M6.9 5.6v3.6h3.6M7 9.1a5.9 5.9 0 1 1-.6 5.4M10 12.2l2 1.9 3.3-3.6"
+        d="M4.9 10.6c-.5 4.4 2.9 7.9 7 7.9a6.5 6.5 0 1 0-5.2-10.400M12.600 11.900 7.700 15.300M12.700 15.300a2.700 2.700 0 1 0-2.200-4.100"
         fill="none"
         stroke="var(--on-accent)"
         strokeWidth="1.9"
         strokeLinecap="round"
-        strokeLinejoin="round"
       />
     </svg>
   );

@@ -75,7 +75,11 @@ export function clock(place: Place, at: Date): string {
 
 function monthName(place: Place, month: number, calendar: CalendarName, long: boolean): string {
   if (calendar === "jalali") return JALALI[place.language][month - 1] ?? "";
-  return partsOf(place, new Date(Date.UTC(2000, month - 1, 15)), "UTC", long, "gregorian").month;
+  // Alone, a month has another form than beside a day: "ژانویه", not "ژانویهٔ".
+  const style = long || place.language !== "en" ? "long" : "short";
+  return new Intl.DateTimeFormat(tagOf(place, "gregorian"), { month: style, timeZone: "UTC" }).format(
+    Date.UTC(2000, month - 1, 15),
+  );
 }
 
 const digits = (place: Place, value: string): string =>

@@ -27,7 +27,7 @@ export const EVERYWHERE: Place = {
 
 export const directionOf = (language: Language): "ltr" | "rtl" => (language === "en" ? "ltr" : "rtl");
 
-const TAGS: Record<Language, string> = { en: "en-GB", fa: "fa-IR", ar: "ar-EG" };
+const TAGS: Record<Language, string> = { en: "en", fa: "fa-IR", ar: "ar-EG" };
 
 /** The BCP 47 tag that gives `Intl` the right digits and calendar. */
 export function tagOf(place: Place, calendar: CalendarName = place.calendar): string {

@@ -1,5 +1,6 @@
 /** One of a few, side by side. */
 import { Segmented } from "antd";
+import "./Switch.css";
 
 interface Props<Value extends string> {
   label: string;
@@ -9,5 +10,5 @@ interface Props<Value extends string> {
 }
 
 export function Switch<Value extends string>({ label, ...rest }: Props<Value>) {
-  return <Segmented<Value> aria-label={label} {...rest} />;
+  return <Segmented<Value> className="switch" aria-label={label} {...rest} />;
 }

@@ -15,6 +15,8 @@ interface Props {
   text: string;
   versus: string;
   better?: "up" | "down" | "neither";
+  /** In narrow cards "no clear change" says enough. */
+  brief?: boolean;
 }
 
 /** An interval that covers zero says nothing; without an interval any change counts. */
@@ -23,13 +25,13 @@ export function isClear({ value, low, high }: Change): boolean {
   return low > 0 || high < 0;
 }
 
-export function Trend({ change, text, versus, better = "up" }: Props) {
+export function Trend({ change, text, versus, better = "up", brief = false }: Props) {
   const { words } = usePlace();
   if (!isClear(change)) {
     return (
       <p className="trend">
         <Minus size={12} strokeWidth={3} aria-hidden />
-        <strong>{words.common.noClearChange}</strong> {versus}
+        <strong>{words.common.noClearChange}</strong> {!brief && versus}
       </p>
     );
   }

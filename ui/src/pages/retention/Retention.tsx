@@ -1,7 +1,126 @@
+/** Who comes back: six numbers, the cohorts, what they say, and the next step. */
+import { Button } from "antd";
+import { BookOpen, Download, Upload } from "lucide-react";
+import { useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import type { Report } from "@/api/types";
+import { usePeriod } from "@/app/period";
 import { usePlace } from "@/app/place";
+import type { CalendarName } from "@/format";
+import { Answer } from "@/parts/Answer";
+import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
+import { PeriodPicker } from "@/parts/PeriodPicker";
+import { CohortsCard } from "./CohortsCard";
+import { Definitions } from "./Definitions";
+import { download, reportCsv } from "./exportCsv";
+import { returningSaid, rhythmSaid, saidOf } from "./findings";
+import { MetricStrip } from "./MetricStrip";
+import { NextStep } from "./NextStep";
+import { useComparison, useFindings, useLastDay, useReport } from "./queries";
+import { Says } from "./Says";
+import "./retention.css";
+
+const SHAPE = [[128, 128, 128, 128, 128, 128], [520]];
 
 export default function Retention() {
-  const { shell } = usePlace().words;
-  return <Page title={shell.retention} crumbs={[{ text: shell.retention }]} />;
+  const { words, format } = usePlace();
+  const [calendar, setCalendar] = useCalendar();
+  const last = useLastDay();
+  const [period, choose] = usePeriod(last.data?.period.last);
+  const asked = { span: period.span, calendar, enabled: last.isSuccess };
+  const report = useReport(asked);
+  const comparison = useComparison(asked);
+  const findings = useFindings(calendar);
+  const said = (findings.data ?? []).map((finding) => saidOf(finding, format, words));
+  const full = report.data?.notes.history ? report.data : undefined;
+  return (
+    <Page
+      title={full && said[0] ? said[0].title : words.shell.retention}
+      tab={words.shell.retention}
+      crumbs={[{ text: words.shell.understand }, { text: words.shell.retention }]}
+      lead={full && <Lead report={full} />}
+      period={full && <PeriodPicker key={period.span?.from} period={period} shown={shownOf(full)} onChoose={choose} />}
+      actions={full && <Actions report={full} />}
+    >
+      <Answer query={report} shape={SHAPE}>
+        {(data) =>
+          data.notes.history ? (
+            <>
+              <MetricStrip report={data} comparison={comparison.data} />
+              <div className="columns">
+                <CohortsCard cohorts={data.cohorts} calendar={calendar} onCalendar={setCalendar} />
+                <div className="retention-side">
+                  <Says said={[...said.slice(1), ...rhythmSaid(data, format, words), ...returningSaid(data, format, words)]} />
+                  <NextStep />
+                </div>
+              </div>
+              <Unknown report={data} />
+            </>
+          ) : (
+            <NoOrders />
+          )
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+const shownOf = (report: Report) => ({ from: report.period.first, to: report.period.last });
+
+/** The shop's calendar unless the URL says the other one. */
+function useCalendar(): [CalendarName, (calendar: CalendarName) => void] {
+  const { place } = usePlace();
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get("calendar");
+  const calendar = asked === "jalali" || asked === "gregorian" ? asked : place.calendar;
+  const set = (next: CalendarName) =>
+    setSearch(
+      (before) => {
+        before.set("calendar", next);
+        return before;
+      },
+      { replace: true },
+    );
+  return [calendar, set];
+}
+
+function Lead({ report }: { report: Report }) {
+  const { words, format } = usePlace();
+  return words.retention.lead(format.int(report.customers.value ?? 0));
+}
+
+function Actions({ report }: { report: Report }) {
+  const { words } = usePlace();
+  const [open, setOpen] = useState(false);
+  const name = `${words.retention.exportName}-${report.period.first}-${report.period.last}.csv`;
+  return (
+    <>
+      <Button icon={<BookOpen size={15} />} onClick={() => setOpen(true)}>
+        {words.common.definitions}
+      </Button>
+      <Button icon={<Download size={15} />} onClick={() => download(name, reportCsv(report, words))}>
+        {words.common.export}
+      </Button>
+      <Definitions report={report} open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}
+
+function Unknown({ report }: { report: Report }) {
+  const { words, format } = usePlace();
+  const { orders_without_customer: orders, revenue_without_customer: revenue } = report.notes;
+  if (orders === 0) return null;
+  return <p className="quiet">{words.retention.unknown(format.int(orders), format.money(revenue))}</p>;
+}
+
+function NoOrders() {
+  const { retention } = usePlace().words;
+  return (
+    <Empty icon={Upload} title={retention.empty} text={retention.emptyText}>
+      <Link to="/import">
+        <Button type="primary">{retention.emptyAct}</Button>
+      </Link>
+    </Empty>
+  );
 }
