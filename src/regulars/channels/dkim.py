@@ -71,7 +71,7 @@ def _relaxed_header(line: bytes) -> tuple[bytes, bytes]:
 
 
 def _body_hash(body: bytes) -> str:
-    relaxed = _SPACE.sub(b" ", _END_SPACE.sub(b"", body + b"\r\n"))
+    relaxed = _SPACE.sub(b" ", _END_SPACE.sub(b"", body))
     stripped = relaxed.rstrip(b"\r\n")
     content = stripped + b"\r\n" if stripped else b""
     return base64.b64encode(hashlib.sha256(content).digest()).decode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
+import select
 import socket
 import ssl
 import time
@@ -103,6 +104,8 @@ class Session:
     def _finish(self, envelope: Envelope, handing: Handing) -> Receipt:
         """Say all but the dot, ask the ledger, end the message. A silence then means UNKNOWN."""
         self._write(_stuffed(envelope.content), self._account.deadlines.body)
+        if not self._is_quiet():
+            raise Broken("the server ended the connection during the content")
         try:
             allowed = handing()
         except BaseException:
@@ -111,6 +114,9 @@ class Session:
         if not allowed:
             self._drop()  # half a message without its dot is no message
             return Receipt(Outcome.STOPPED)
+        if not self._is_quiet():
+            self._drop()  # gone before the dot left: that much is known
+            return Receipt(Outcome.RETRY, "the server ended the connection before the last dot")
         try:
             self._write(b".\r\n", self._account.deadlines.body)
             reply = self._read(self._account.deadlines.dot)
@@ -120,6 +126,12 @@ class Session:
         if reply.code == 421:
             self._drop()
         return classify(reply, "dot")
+
+    def _is_quiet(self) -> bool:
+        """Whether the server waits, as it should inside a message; anything else is an end."""
+        if self._socket is None or self._buffer:
+            return False
+        return not select.select([self._socket], [], [], 0)[0]
 
     def _offer(self, envelope: Envelope) -> Receipt | None:
         """MAIL, RCPT and DATA; None when the server waits for the content."""
