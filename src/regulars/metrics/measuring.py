@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from regulars.core.clock import day_date, day_number
+from regulars.core.clock import day_date
 from regulars.history.service import Snapshot
 from regulars.metrics import queries
 from regulars.metrics.estimates import Estimate
@@ -38,8 +38,7 @@ def extent(snapshot: Snapshot) -> Span | None:
 def prepare(snapshot: Snapshot, history: Span | None, spans: Sequence[Span]) -> Slices:
     """Sum history once per customer and slice, for every question about these spans."""
     slices = Slices(spans)
-    first = slices.last + 1 if history is None else day_number(history.first)
-    snapshot.register(queries.DAYS, slices.days(first))
+    snapshot.register(queries.DAYS, slices.days(history or spans[0]))
     snapshot.register(queries.SLICES, snapshot.run(queries.slices()))
     return slices
 

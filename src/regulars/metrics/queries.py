@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -21,7 +20,7 @@ DAYS = "metric_days"
 SLICES = "metric_slices"
 WINDOWS = "metric_windows"
 MONTHS = "metric_months"
-PEOPLE = "metric_people"
+NEVER = -1  # the first slice of who has only taken back or been corrected
 
 _DAYS = {"day": "int32", "slice": "int32"}
 _SLICES = {
@@ -62,7 +61,9 @@ def slices() -> ir.Table:
     sums = {name: whole_sum(facts[name]) for name in ("orders", "revenue", "refunds")}
     known = facts.filter(facts.customer_id.notnull()).group_by("customer_id", "slice")
     summed = known.aggregate(**sums)
-    unknown = facts.filter(facts.customer_id.isnull()).mutate(first_slice=_null("int32"))
+    unknown = facts.filter(facts.customer_id.isnull()).mutate(
+        first_slice=ibis.literal(NEVER, "int32")
+    )
     columns = list(_SLICES)
     return _with_first_slice(summed).select(columns).union(unknown.select(columns))
 
@@ -70,11 +71,8 @@ def slices() -> ir.Table:
 def _with_first_slice(summed: ir.Table) -> ir.Table:
     ordered = summed.filter(summed.orders > 0).group_by("customer_id")
     firsts = ordered.aggregate(first_slice=lambda t: t.slice.min())
-    return summed.left_join(firsts, "customer_id")
-
-
-def _null(kind: str) -> Any:
-    return ibis.null().cast(kind)
+    joined = summed.left_join(firsts, "customer_id")
+    return joined.mutate(first_slice=joined.first_slice.fill_null(NEVER))
 
 
 def buyers() -> Buyers:

@@ -106,9 +106,9 @@ class Slices:
         """The slices a span is made of. Its edges must be among the cuts."""
         return range(self.of_day(day_number(span.first)), self.of_day(day_number(span.last)) + 1)
 
-    def days(self, first: int) -> pa.Table:
-        """Each day from `first` to the last one of any span, with its slice."""
-        days = range(first, self.last + 1)
+    def days(self, history: Span) -> pa.Table:
+        """Each day of history up to the last one of any span, with its slice."""
+        days = range(day_number(history.first), min(day_number(history.last), self.last) + 1)
         found = [self.of_day(day) for day in days]
         return pa.table({"day": pa.array(days, pa.int32()), "slice": pa.array(found, pa.int32())})
 
