@@ -73,9 +73,13 @@ def sign_out(context: Public, request: Request, response: Response) -> None:
 
 @router.get("/setup")
 def get_setup(context: Public) -> Setup:
-    """Whether this workspace waits for its first owner."""
+    """Whether this workspace waits for its first owner, and whether to ask for a session.
+
+    A browser asks this first: a session asked for in vain would be an error in its console.
+    """
     with context.workspace.state.read() as connection:
-        return Setup(needed=not service.is_set_up(connection))
+        needed = not service.is_set_up(connection)
+    return Setup(needed=needed, signed_in=context.visitor is not None)
 
 
 @router.post("/setup")

@@ -64,9 +64,10 @@ class SignIn(Wire):
 
 
 class Setup(Wire):
-    """Whether the first owner is still to be made."""
+    """Whether the first owner is still to be made, and whether somebody is signed in already."""
 
     needed: bool
+    signed_in: bool
 
 
 class FirstRun(Wire):
