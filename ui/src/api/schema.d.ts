@@ -11,13 +11,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A */
-        get: operations["a_api_session_get"];
+        /**
+         * Get Session
+         * @description Who is signed in, and into which workspace.
+         */
+        get: operations["get_session_api_session_get"];
         put?: never;
-        /** B */
-        post: operations["b_api_session_post"];
-        /** C */
-        delete: operations["c_api_session_delete"];
+        /**
+         * Sign In
+         * @description Sign in with e-mail address and password; any older session of this browser ends.
+         */
+        post: operations["sign_in_api_session_post"];
+        /**
+         * Sign Out
+         * @description End this session.
+         */
+        delete: operations["sign_out_api_session_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -30,15 +39,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** D */
-        get: operations["d_api_setup_get"];
+        /**
+         * Get Setup
+         * @description Whether this workspace waits for its first owner, and whether to ask for a session.
+         *
+         *     A browser asks this first: a session asked for in vain would be an error in its console.
+         */
+        get: operations["get_setup_api_setup_get"];
         put?: never;
-        /** E */
-        post: operations["e_api_setup_post"];
+        /**
+         * Set Up
+         * @description Make the first owner, with the code that the server printed; then this door is closed.
+         */
+        post: operations["set_up_api_setup_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Profile
+         * @description Change how the business is called, speaks and counts.
+         */
+        patch: operations["change_profile_api_profile_patch"];
         trace?: never;
     };
     "/api/me": {
@@ -54,8 +91,103 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** F */
-        patch: operations["f_api_me_patch"];
+        /**
+         * Change Me
+         * @description Change one's own name, language or password. A new password ends all other sessions.
+         */
+        patch: operations["change_me_api_me_patch"];
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff
+         * @description The team.
+         */
+        get: operations["list_staff_api_staff_get"];
+        put?: never;
+        /**
+         * Add Staff
+         * @description Add somebody to the team.
+         */
+        post: operations["add_staff_api_staff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Staff
+         * @description Take somebody out of the team and sign them out.
+         */
+        delete: operations["remove_staff_api_staff__staff_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Staff
+         * @description Change somebody's name, role, language or password; a new password signs them out.
+         */
+        patch: operations["change_staff_api_staff__staff_id__patch"];
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description All API keys, without their secrets.
+         */
+        get: operations["list_keys_api_keys_get"];
+        put?: never;
+        /**
+         * Make Key
+         * @description Make an API key. Its text is in this answer and nowhere else.
+         */
+        post: operations["make_key_api_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Key
+         * @description Take an API key back.
+         */
+        delete: operations["remove_key_api_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/sender": {
@@ -176,6 +308,66 @@ export interface paths {
         get: operations["read_caught_api_caught__mail_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customers
+         * @description Find customers, however their names and numbers are typed.
+         */
+        get: operations["list_customers_api_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer
+         * @description One customer with identities, consents and traits.
+         */
+        get: operations["get_customer_api_customers__customer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Consent
+         * @description Record what the customer told a member of staff; the reason is kept for ever.
+         */
+        post: operations["change_consent_api_customers__customer_id__consents_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -474,6 +666,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Card
+         * @description The card of the newest fit; null before the first.
+         */
+        get: operations["get_card_api_predictions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions/refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refit
+         * @description Fit again in the background.
+         */
+        post: operations["refit_api_predictions_refit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/experiments/{experiment_id}/lift": {
         parameters: {
             query?: never;
@@ -598,6 +830,338 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description All campaigns, newest first, with their messages counted by state.
+         */
+        get: operations["list_campaigns_api_campaigns_get"];
+        put?: never;
+        /**
+         * Create Campaign
+         * @description Write a draft.
+         */
+        post: operations["create_campaign_api_campaigns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Campaign
+         * @description One campaign.
+         */
+        get: operations["get_campaign_api_campaigns__campaign_id__get"];
+        /**
+         * Change Campaign
+         * @description Change a campaign that has not started.
+         */
+        put: operations["change_campaign_api_campaigns__campaign_id__put"];
+        post?: never;
+        /**
+         * Remove Campaign
+         * @description Remove a campaign that has not started.
+         */
+        delete: operations["remove_campaign_api_campaigns__campaign_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Campaign
+         * @description A new draft with the same words, segment and hold-out.
+         */
+        post: operations["copy_campaign_api_campaigns__campaign_id__copy_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Campaign
+         * @description The message as one customer would see it; without one, as an example person.
+         */
+        post: operations["preview_campaign_api_campaigns__campaign_id__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test
+         * @description Send the message once to an address of your own; returns the mail server's answer.
+         */
+        post: operations["send_test_api_campaigns__campaign_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audience
+         * @description Who would get it now, who is skipped and why, who is held out, and what that can show.
+         */
+        get: operations["get_audience_api_campaigns__campaign_id__audience_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/audience/skipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Skipped
+         * @description Who would be skipped if it started now, and why.
+         */
+        get: operations["list_skipped_api_campaigns__campaign_id__audience_skipped_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Campaign
+         * @description Start now, or at a moment. Its people are put into the ledger in the background.
+         */
+        post: operations["start_campaign_api_campaigns__campaign_id__start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/unschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unschedule Campaign
+         * @description Make a scheduled campaign a draft again.
+         */
+        post: operations["unschedule_campaign_api_campaigns__campaign_id__unschedule_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Campaign
+         * @description Hand nothing more over for now.
+         */
+        post: operations["pause_campaign_api_campaigns__campaign_id__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Campaign
+         * @description Go on where it stopped; nobody gets it twice.
+         */
+        post: operations["resume_campaign_api_campaigns__campaign_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Campaign
+         * @description End it; who has not got it will not get it. A scheduled one becomes a draft again.
+         */
+        post: operations["stop_campaign_api_campaigns__campaign_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Failed
+         * @description Try the failed messages again.
+         */
+        post: operations["retry_failed_api_campaigns__campaign_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Unclear
+         * @description Decide about messages of which nobody knows whether they arrived.
+         */
+        post: operations["resolve_unclear_api_campaigns__campaign_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description What it did: the ledger, what it added beyond the hold-out, what was clicked.
+         */
+        get: operations["get_report_api_campaigns__campaign_id__report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaign Messages
+         * @description Everybody's row, by state and reason; `state=not_received` is who did not get it.
+         */
+        get: operations["list_campaign_messages_api_campaigns__campaign_id__messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -615,6 +1179,232 @@ export interface components {
             orders: number;
             /** Revenue Minor */
             revenue_minor: number;
+        };
+        /**
+         * AttributedOut
+         * @description Orders within some days of a click; includes people who would have bought anyway.
+         */
+        AttributedOut: {
+            /** Days */
+            days: number;
+            /** Orders */
+            orders: number;
+            /** Revenue Minor */
+            revenue_minor: number;
+            /** Customers */
+            customers: number;
+        };
+        /**
+         * AudienceOut
+         * @description From all customers to those who will get it.
+         */
+        AudienceOut: {
+            /** Customers */
+            customers: number;
+            /** Chosen */
+            chosen: number;
+            /** Skipped */
+            skipped: components["schemas"]["ReasonCount"][];
+            /** Reachable */
+            reachable: number;
+            /** Held Out */
+            held_out: number;
+            /** Will Get */
+            will_get: number;
+            /** Base Rate */
+            base_rate: number | null;
+            /** Rises */
+            rises: components["schemas"]["RiseOut"][];
+            /** Lacking */
+            lacking: components["schemas"]["LackingOut"][];
+            /** Checks */
+            checks: components["schemas"]["regulars__campaigns__schemas__CheckOut"][];
+        };
+        /**
+         * BackTest
+         * @description The last days of the shop's own past, foretold from what came before.
+         *
+         *     `naive` says that each customer does what they did in the days just before. `orders_held` and
+         *     `spend_held` are the shares of customers whose 90 % interval held.
+         */
+        BackTest: {
+            /**
+             * Cut
+             * Format: date
+             */
+            cut: string;
+            /** Days */
+            days: number;
+            /** Customers */
+            customers: number;
+            /** Real Orders */
+            real_orders: number;
+            /** Real Revenue Minor */
+            real_revenue_minor: number;
+            /** Model Revenue Minor */
+            model_revenue_minor: number;
+            model: components["schemas"]["Errors"];
+            naive: components["schemas"]["Errors"];
+            /** Orders Held */
+            orders_held: number;
+            /** Spend Held */
+            spend_held: number;
+            /** Bins */
+            bins: components["schemas"]["Bin"][];
+        };
+        /**
+         * Bin
+         * @description Customers with like chances to order: the chance foretold and the share that did.
+         */
+        Bin: {
+            /** Customers */
+            customers: number;
+            /** Foretold */
+            foretold: number;
+            /** Ordered */
+            ordered: number;
+        };
+        /** CampaignList */
+        CampaignList: {
+            /** Items */
+            items: components["schemas"]["CampaignOut"][];
+        };
+        /**
+         * CampaignMessage
+         * @description One person's row in the ledger of a campaign.
+         */
+        CampaignMessage: {
+            /** Id */
+            id: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Provider Reply */
+            provider_reply: string;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Clicked At */
+            clicked_at: string | null;
+            /** Unsubscribed At */
+            unsubscribed_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /** CampaignMessages */
+        CampaignMessages: {
+            /** Items */
+            items: components["schemas"]["CampaignMessage"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CampaignOut
+         * @description One campaign. `counts` are messages per state and add up to all its people.
+         */
+        CampaignOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Subject */
+            subject: string;
+            /** Body Html */
+            body_html: string;
+            /** Body Text */
+            body_text: string;
+            /** Holdout */
+            holdout: number;
+            /** Window Days */
+            window_days: number;
+            /** Send At */
+            send_at: string | null;
+            /** Problem */
+            problem: string;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string;
+            /** Preparing */
+            preparing: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Card
+         * @description What the newest fit knows, on which day, and how far to trust it. Days are the unit of time,
+         *     minor units of the currency that of money.
+         */
+        Card: {
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** As Of */
+            as_of: string | null;
+            /** Currency */
+            currency: string;
+            /** Customers */
+            customers: number;
+            /** Came Back */
+            came_back: number;
+            alive: components["schemas"]["Total"];
+            orders_90d: components["schemas"]["Total"];
+            orders_12m: components["schemas"]["Total"];
+            revenue_12m_minor: components["schemas"]["Total"];
+            /** Models */
+            models: components["schemas"]["Model"][];
+            back_test: components["schemas"]["BackTest"] | null;
+            /**
+             * Winner
+             * @enum {string}
+             */
+            winner: "model" | "naive" | "unknown";
+            /**
+             * Sure
+             * @enum {string}
+             */
+            sure: "very" | "fairly" | "guess" | "cannot_tell";
         };
         /**
          * CaughtDetail
@@ -700,6 +1490,34 @@ export interface components {
             /** Clear */
             clear: boolean;
         };
+        /**
+         * Changed
+         * @description How many messages a verb changed.
+         */
+        Changed: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * ChangedCampaign
+         * @description The fields to overwrite; what is left out stays.
+         */
+        ChangedCampaign: {
+            /** Name */
+            name?: string | null;
+            /** Segment Id */
+            segment_id?: string | null;
+            /** Subject */
+            subject?: string | null;
+            /** Body Html */
+            body_html?: string | null;
+            /** Body Text */
+            body_text?: string | null;
+            /** Holdout */
+            holdout?: number | null;
+            /** Window Days */
+            window_days?: number | null;
+        };
         /** ChangedSegment */
         ChangedSegment: {
             /** Name */
@@ -708,14 +1526,6 @@ export interface components {
             rule?: {
                 [key: string]: unknown;
             } | null;
-        };
-        /**
-         * CheckOut
-         * @description What is wrong with a template; an empty list means it can be sent.
-         */
-        CheckOut: {
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
         };
         /**
          * Cohorts
@@ -798,6 +1608,84 @@ export interface components {
             parameters: components["schemas"]["ParameterOut"][];
         };
         /**
+         * ConsentChange
+         * @description What a member of staff records on behalf of the customer.
+         */
+        ConsentChange: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms";
+            /**
+             * Purpose
+             * @default marketing
+             * @enum {string}
+             */
+            purpose: "marketing" | "transactional" | "service";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "withdrawn";
+            /**
+             * Reason
+             * @description What the customer said, and when and how.
+             */
+            reason: string;
+        };
+        /**
+         * ConsentEntry
+         * @description One line of the consent log.
+         */
+        ConsentEntry: {
+            /** Channel */
+            channel: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "withdrawn";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Source */
+            source: string;
+            /** Wording */
+            wording: string;
+            /** Evidence */
+            evidence: string;
+        };
+        /**
+         * ConsentState
+         * @description What holds now for one channel and purpose.
+         */
+        ConsentState: {
+            /** Channel */
+            channel: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "withdrawn";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** CopyIn */
+        CopyIn: {
+            /** Name */
+            name: string;
+        };
+        /**
          * CountedOut
          * @description A rule counted: the whole, each row, the rows one after another, the reach.
          */
@@ -812,6 +1700,101 @@ export interface components {
             narrowing: components["schemas"]["PathCount"][];
             /** Reach */
             reach: components["schemas"]["ReachOut"][];
+        };
+        /**
+         * Customer
+         * @description All that is known about one customer outside of history.
+         */
+        Customer: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string | null;
+            /** Country */
+            country: string | null;
+            /** City */
+            city: string | null;
+            /** Stage */
+            stage: string | null;
+            /** Rfm Group */
+            rfm_group: string | null;
+            /** Orders */
+            orders: number | null;
+            /** Revenue Minor */
+            revenue_minor: number | null;
+            /** Last Order On */
+            last_order_on: string | null;
+            /** P Alive */
+            p_alive: number | null;
+            /** Clv Minor */
+            clv_minor: number | null;
+            /** Birth On */
+            birth_on: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Identities */
+            identities: components["schemas"]["Identity"][];
+            /** Consents */
+            consents: components["schemas"]["ConsentState"][];
+            /** Consent Log */
+            consent_log: components["schemas"]["ConsentEntry"][];
+            /** Traits */
+            traits: components["schemas"]["Trait"][];
+            /** Suppressed */
+            suppressed: components["schemas"]["Suppression"][];
+        };
+        /**
+         * CustomerList
+         * @description One page of customers and how many there are in all.
+         */
+        CustomerList: {
+            /** Items */
+            items: components["schemas"]["CustomerRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CustomerRow
+         * @description One customer in the list.
+         */
+        CustomerRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string | null;
+            /** Country */
+            country: string | null;
+            /** City */
+            city: string | null;
+            /** Stage */
+            stage: string | null;
+            /** Rfm Group */
+            rfm_group: string | null;
+            /** Orders */
+            orders: number | null;
+            /** Revenue Minor */
+            revenue_minor: number | null;
+            /** Last Order On */
+            last_order_on: string | null;
+            /** P Alive */
+            p_alive: number | null;
+            /** Clv Minor */
+            clv_minor: number | null;
         };
         /**
          * Days
@@ -837,7 +1820,23 @@ export interface components {
             /** Selector */
             selector: string;
         };
-        /** Features */
+        /**
+         * Errors
+         * @description How far a forecast was off: for the total (signed share) and per customer (root mean
+         *     square, in orders).
+         */
+        Errors: {
+            /** Total Orders */
+            total_orders: number;
+            /** Total Orders Off */
+            total_orders_off: number | null;
+            /** Per Customer */
+            per_customer: number;
+        };
+        /**
+         * Features
+         * @description What this installation has switched on.
+         */
         Features: {
             /** Mail Catcher */
             mail_catcher: boolean;
@@ -856,7 +1855,10 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** FirstRun */
+        /**
+         * FirstRun
+         * @description The first owner and the business, with the code that the server printed.
+         */
         FirstRun: {
             /** Token */
             token: string;
@@ -930,6 +1932,64 @@ export interface components {
             sure: string;
         };
         /**
+         * Identity
+         * @description One way to recognise the customer.
+         */
+        Identity: {
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Key
+         * @description An API key, all but its secret.
+         */
+        Key: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Start */
+            start: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "ingest" | "read";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Used At */
+            used_at: string | null;
+        };
+        /**
+         * KeyList
+         * @description All API keys, newest first.
+         */
+        KeyList: {
+            /** Items */
+            items: components["schemas"]["Key"][];
+        };
+        /** LackingOut */
+        LackingOut: {
+            /** Variable */
+            variable: string;
+            /** Count */
+            count: number;
+        };
+        /** LedgerLineOut */
+        LedgerLineOut: {
+            /** State */
+            state: string;
+            /** Count */
+            count: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonCount"][];
+        };
+        /**
          * Lifecycle
          * @description Stages of all customers on a day and how they moved in the 30 days before.
          */
@@ -983,12 +2043,28 @@ export interface components {
             over_time: components["schemas"]["Point"][];
             sample_ratio: components["schemas"]["SampleRatio"];
         };
-        /** Me */
+        /**
+         * MadeKey
+         * @description A new key with its text, shown this once.
+         */
+        MadeKey: {
+            key: components["schemas"]["Key"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * Me
+         * @description What a visitor may change about themselves.
+         */
         Me: {
             /** Language */
             language?: ("en" | "fa" | "ar") | null;
             /** Name */
             name?: string | null;
+            /** Password */
+            password?: string | null;
+            /** Old Password */
+            old_password?: string | null;
         };
         /** Member */
         Member: {
@@ -1117,6 +2193,30 @@ export interface components {
             definition: string;
         };
         /**
+         * Model
+         * @description One fitted model. `fallback` is "prior" when the shop's data alone were too few.
+         */
+        Model: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "bg_nbd" | "gamma_gamma";
+            /** Parameters */
+            parameters: components["schemas"]["Parameter"][];
+            /** Log Likelihood */
+            log_likelihood: number;
+            /** Customers */
+            customers: number;
+            /** Converged */
+            converged: boolean;
+            /**
+             * Fallback
+             * @enum {string}
+             */
+            fallback: "" | "prior";
+        };
+        /**
          * Move
          * @description How many customers were in one stage 30 days ago and are in another now.
          */
@@ -1128,6 +2228,54 @@ export interface components {
             /** Customers */
             customers: number;
         };
+        /** NewCampaign */
+        NewCampaign: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Segment Id */
+            segment_id: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Body Html
+             * @default
+             */
+            body_html: string;
+            /**
+             * Body Text
+             * @default
+             */
+            body_text: string;
+            /**
+             * Holdout
+             * @default 0.1
+             */
+            holdout: number;
+            /**
+             * Window Days
+             * @default 30
+             */
+            window_days: number;
+        };
+        /**
+         * NewKey
+         * @description A key to make.
+         */
+        NewKey: {
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "ingest" | "read";
+        };
         /** NewSegment */
         NewSegment: {
             /** Name */
@@ -1136,6 +2284,28 @@ export interface components {
             rule: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * NewStaff
+         * @description Somebody to add to the team; they change the password after signing in.
+         */
+        NewStaff: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "marketer" | "analyst";
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "fa" | "ar";
         };
         /**
          * Notes
@@ -1153,6 +2323,18 @@ export interface components {
             absent: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Parameter
+         * @description A fitted number and its standard error.
+         */
+        Parameter: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number;
+            /** Error */
+            error: number;
         };
         /**
          * ParameterOut
@@ -1198,6 +2380,27 @@ export interface components {
             /** High */
             high: number | null;
         };
+        /** PreviewIn */
+        PreviewIn: {
+            /** Customer Id */
+            customer_id?: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description The message as one customer would see it.
+         */
+        PreviewOut: {
+            /** Subject */
+            subject: string;
+            /** Html */
+            html: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Customer Id */
+            customer_id: string | null;
+        };
         /**
          * ProblemOut
          * @description One fault of a template: where and what.
@@ -1207,6 +2410,30 @@ export interface components {
             where: string;
             /** Message */
             message: string;
+        };
+        /**
+         * ProfileChange
+         * @description The fields of the profile to change; others stay.
+         */
+        ProfileChange: {
+            /** Title */
+            title?: string | null;
+            /** Language */
+            language?: ("en" | "fa" | "ar") | null;
+            /** Calendar */
+            calendar?: ("gregorian" | "jalali") | null;
+            /** Timezone */
+            timezone?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Unit */
+            unit?: ("" | "toman" | "rial") | null;
+            /** Digits */
+            digits?: ("auto" | "latin") | null;
+            /** Week Start */
+            week_start?: number | null;
+            /** Country */
+            country?: string | null;
         };
         /**
          * ProviderOut
@@ -1252,6 +2479,21 @@ export interface components {
             /** No Consent */
             no_consent: number;
         };
+        /** ReasonCount */
+        ReasonCount: {
+            /** Reason */
+            reason: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Refit
+         * @description The job that was asked for.
+         */
+        Refit: {
+            /** Job */
+            job: string;
+        };
         /**
          * Report
          * @description Everything the shop learns about a period. `metrics` holds the whole family; the promised
@@ -1282,6 +2524,35 @@ export interface components {
             notes: components["schemas"]["Notes"];
         };
         /**
+         * ReportOut
+         * @description What a campaign did so far. `lift` first, `attributed` second.
+         */
+        ReportOut: {
+            campaign: components["schemas"]["CampaignOut"];
+            /** Currency */
+            currency: string;
+            /** People */
+            people: number;
+            /** Ledger */
+            ledger: components["schemas"]["LedgerLineOut"][];
+            /** Open */
+            open: number;
+            /** Delivered */
+            delivered: number;
+            /** Bounced */
+            bounced: number;
+            /** Unclear */
+            unclear: number;
+            /** Clicked */
+            clicked: number;
+            /** Unsubscribed */
+            unsubscribed: number;
+            lift: components["schemas"]["Lift"];
+            attributed: components["schemas"]["AttributedOut"];
+            /** What Would Tell */
+            what_would_tell: components["schemas"]["RiseOut"][];
+        };
+        /**
          * ReportPeriod
          * @description The days a report covers, and the ones before that retention is measured against.
          */
@@ -1304,6 +2575,14 @@ export interface components {
              */
             calendar: "gregorian" | "jalali";
             before: components["schemas"]["Days"] | null;
+        };
+        /**
+         * ResolveIn
+         * @description Whether to send the unclear messages again (some may get it twice).
+         */
+        ResolveIn: {
+            /** Send Again */
+            send_again: boolean;
         };
         /**
          * Rfm
@@ -1354,6 +2633,16 @@ export interface components {
             quantiles: {
                 [key: string]: number;
             };
+        };
+        /**
+         * RiseOut
+         * @description The smallest rise of the share who order that a hold-out would show; null: none.
+         */
+        RiseOut: {
+            /** Holdout */
+            holdout: number;
+            /** Rise */
+            rise: number | null;
         };
         /** RuleIn */
         RuleIn: {
@@ -1585,7 +2874,10 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
         };
-        /** Session */
+        /**
+         * Session
+         * @description Who is signed in, where, and the token that every change must carry.
+         */
         Session: {
             visitor: components["schemas"]["Visitor"];
             workspace: components["schemas"]["Workspace"];
@@ -1593,17 +2885,86 @@ export interface components {
             csrf: string;
             features: components["schemas"]["Features"];
         };
-        /** Setup */
+        /**
+         * Setup
+         * @description Whether the first owner is still to be made, and whether somebody is signed in already.
+         */
         Setup: {
             /** Needed */
             needed: boolean;
+            /** Signed In */
+            signed_in: boolean;
         };
-        /** SignIn */
+        /**
+         * SignIn
+         * @description E-mail address and password.
+         */
         SignIn: {
             /** Email */
             email: string;
             /** Password */
             password: string;
+        };
+        /** SkippedPage */
+        SkippedPage: {
+            /** Items */
+            items: components["schemas"]["SkippedPerson"][];
+            /** Total */
+            total: number;
+        };
+        /** SkippedPerson */
+        SkippedPerson: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * StaffChange
+         * @description What to change about somebody in the team.
+         */
+        StaffChange: {
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: ("owner" | "marketer" | "analyst") | null;
+            /** Language */
+            language?: ("en" | "fa" | "ar") | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * StaffMember
+         * @description Somebody in the team.
+         */
+        StaffMember: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "marketer" | "analyst";
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "fa" | "ar";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Signed In At */
+            signed_in_at: string | null;
         };
         /**
          * StageCount
@@ -1618,6 +2979,14 @@ export interface components {
             revenue: number;
         };
         /**
+         * StartIn
+         * @description When to start; at once if nothing is said.
+         */
+        StartIn: {
+            /** At */
+            at?: string | null;
+        };
+        /**
          * StepOut
          * @description One thing that happened to a message.
          */
@@ -1630,22 +2999,29 @@ export interface components {
             reason: string;
         };
         /**
-         * TestIn
-         * @description Where to send a test mail.
+         * Suppression
+         * @description Why an address of the customer is not written to.
          */
-        TestIn: {
-            /** Address */
-            address: string;
+        Suppression: {
+            /** Channel */
+            channel: string;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
-         * TestOut
-         * @description What the mail server said to a test mail.
+         * Team
+         * @description Everybody in the team, oldest member first.
          */
-        TestOut: {
-            /** Accepted */
-            accepted: boolean;
-            /** Reply */
-            reply: string;
+        Team: {
+            /** Items */
+            items: components["schemas"]["StaffMember"][];
         };
         /**
          * Timeline
@@ -1707,6 +3083,41 @@ export interface components {
             /** Amount Minor */
             amount_minor: number;
         };
+        /**
+         * Total
+         * @description A sum over all customers, with its 90 % interval.
+         */
+        Total: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Trait
+         * @description One thing known or predicted about the customer.
+         */
+        Trait: {
+            /** Key */
+            key: string;
+            /** Number */
+            number: number | null;
+            /** Text */
+            text: string | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Source */
+            source: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -1754,7 +3165,10 @@ export interface components {
             /** Sentence */
             sentence: string;
         };
-        /** Visitor */
+        /**
+         * Visitor
+         * @description Who is signed in.
+         */
         Visitor: {
             /** Id */
             id: string;
@@ -1788,7 +3202,10 @@ export interface components {
              */
             body_text: string;
         };
-        /** Workspace */
+        /**
+         * Workspace
+         * @description The business, as the screens need it.
+         */
         Workspace: {
             /** Name */
             name: string;
@@ -1823,6 +3240,56 @@ export interface components {
             /** Country */
             country: string;
         };
+        /**
+         * CheckOut
+         * @description One thing that must hold before sending: sender, postal_address, template, not_held.
+         */
+        regulars__campaigns__schemas__CheckOut: {
+            /** Code */
+            code: string;
+            /** Ok */
+            ok: boolean;
+            /** Detail */
+            detail: string;
+        };
+        /** TestIn */
+        regulars__campaigns__schemas__TestIn: {
+            /** Address */
+            address: string;
+            /** Customer Id */
+            customer_id?: string | null;
+        };
+        /** TestOut */
+        regulars__campaigns__schemas__TestOut: {
+            /** Reply */
+            reply: string;
+        };
+        /**
+         * TestIn
+         * @description Where to send a test mail.
+         */
+        regulars__channels__schemas__TestIn: {
+            /** Address */
+            address: string;
+        };
+        /**
+         * TestOut
+         * @description What the mail server said to a test mail.
+         */
+        regulars__channels__schemas__TestOut: {
+            /** Accepted */
+            accepted: boolean;
+            /** Reply */
+            reply: string;
+        };
+        /**
+         * CheckOut
+         * @description What is wrong with a template; an empty list means it can be sent.
+         */
+        regulars__messages__schemas__CheckOut: {
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -1832,7 +3299,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    a_api_session_get: {
+    get_session_api_session_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1852,7 +3319,7 @@ export interface operations {
             };
         };
     };
-    b_api_session_post: {
+    sign_in_api_session_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -1885,7 +3352,7 @@ export interface operations {
             };
         };
     };
-    c_api_session_delete: {
+    sign_out_api_session_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -1903,7 +3370,7 @@ export interface operations {
             };
         };
     };
-    d_api_setup_get: {
+    get_setup_api_setup_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1923,7 +3390,7 @@ export interface operations {
             };
         };
     };
-    e_api_setup_post: {
+    set_up_api_setup_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -1956,7 +3423,40 @@ export interface operations {
             };
         };
     };
-    f_api_me_patch: {
+    change_profile_api_profile_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_me_api_me_patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -1975,8 +3475,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Visitor"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_staff_api_staff_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+        };
+    };
+    add_staff_api_staff_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_staff_api_staff__staff_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_staff_api_staff__staff_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_keys_api_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+        };
+    };
+    make_key_api_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_key_api_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -2071,7 +3770,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TestIn"];
+                "application/json": components["schemas"]["regulars__channels__schemas__TestIn"];
             };
         };
         responses: {
@@ -2081,7 +3780,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestOut"];
+                    "application/json": components["schemas"]["regulars__channels__schemas__TestOut"];
                 };
             };
             /** @description Validation Error */
@@ -2179,6 +3878,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaughtDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_customers_api_customers_get: {
+        parameters: {
+            query?: {
+                /** @description Words of a name, city, address or number. */
+                q?: string;
+                /** @description Lifecycle stage. */
+                stage?: string | null;
+                /** @description A leading - puts the largest first. */
+                sort?: "name" | "newest" | "orders" | "revenue" | "last_order" | "p_alive" | "clv" | "-name" | "-newest" | "-orders" | "-revenue" | "-last_order" | "-p_alive" | "-clv";
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_customer_api_customers__customer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_consent_api_customers__customer_id__consents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /** @description Validation Error */
@@ -2687,6 +4490,46 @@ export interface operations {
             };
         };
     };
+    get_card_api_predictions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"] | null;
+                };
+            };
+        };
+    };
+    refit_api_predictions_refit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refit"];
+                };
+            };
+        };
+    };
     get_lift_api_experiments__experiment_id__lift_get: {
         parameters: {
             query?: {
@@ -2775,7 +4618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckOut"];
+                    "application/json": components["schemas"]["regulars__messages__schemas__CheckOut"];
                 };
             };
             /** @description Validation Error */
@@ -2889,6 +4732,617 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SendingOut"];
+                };
+            };
+        };
+    };
+    list_campaigns_api_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+        };
+    };
+    create_campaign_api_campaigns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_campaign_api_campaigns__campaign_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_campaign_api_campaigns__campaign_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCampaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_campaign_api_campaigns__campaign_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_campaign_api_campaigns__campaign_id__copy_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_campaign_api_campaigns__campaign_id__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_test_api_campaigns__campaign_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["regulars__campaigns__schemas__TestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["regulars__campaigns__schemas__TestOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_audience_api_campaigns__campaign_id__audience_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_skipped_api_campaigns__campaign_id__audience_skipped_get: {
+        parameters: {
+            query?: {
+                reason?: string | null;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkippedPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_campaign_api_campaigns__campaign_id__start_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unschedule_campaign_api_campaigns__campaign_id__unschedule_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pause_campaign_api_campaigns__campaign_id__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resume_campaign_api_campaigns__campaign_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_campaign_api_campaigns__campaign_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    retry_failed_api_campaigns__campaign_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resolve_unclear_api_campaigns__campaign_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_report_api_campaigns__campaign_id__report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_campaign_messages_api_campaigns__campaign_id__messages_get: {
+        parameters: {
+            query?: {
+                state?: string | null;
+                reason?: string | null;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMessages"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -11,12 +11,21 @@ function remember(session: Session): Session {
   return session;
 }
 
+export const setupQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: () => take(api.GET("/api/setup")),
+  staleTime: Infinity,
+});
+
 export const sessionQuery = queryOptions<Session | null>({
   queryKey: ["session"],
-  queryFn: async () => {
+  queryFn: async ({ client }) => {
+    const { signed_in: signedIn } = await client.fetchQuery(setupQuery);
+    if (!signedIn) return null;
     try {
       return remember(await take(api.GET("/api/session")));
     } catch (problem) {
+      // The session ended between the two questions.
       if (isProblem(problem) && problem.status === 401) return null;
       throw problem;
     }
@@ -26,12 +35,6 @@ export const sessionQuery = queryOptions<Session | null>({
 
 /** `null` is signed out; `undefined` is not known yet. */
 export const useSession = (): Session | null | undefined => useQuery(sessionQuery).data;
-
-export const setupQuery = queryOptions({
-  queryKey: ["setup"],
-  queryFn: () => take(api.GET("/api/setup")),
-  staleTime: Infinity,
-});
 
 function useEntering<Form>(enter: (form: Form) => Promise<Session>) {
   const queries = useQueryClient();

@@ -9,12 +9,9 @@ import "./RecommendationRow.css";
 
 export interface Gain {
   text: string;
-  rangeText: string;
-  value: number;
-  low: number;
-  high: number;
-  /** The end of the scale that all rows share. */
-  max: number;
+  /** Left out where the gain is assumed, not estimated. */
+  range?: { text: string; value: number; low: number; high: number; max: number };
+  note?: string;
 }
 
 interface Props {
@@ -42,17 +39,10 @@ export function RecommendationRow({ icon, turns = false, act, reason, why, gain,
         {gain && (
           <>
             <bdi className="advice-value">{gain.text}</bdi>
-            <RangeBar
-              value={gain.value}
-              low={gain.low}
-              high={gain.high}
-              min={Math.min(0, gain.low)}
-              max={gain.max}
-              effect
-              tone="accent"
-              label={gain.rangeText}
-            />
-            <p>{gain.rangeText}</p>
+            {gain.range && (
+              <RangeBar {...gain.range} min={Math.min(0, gain.range.low)} effect tone="accent" label={gain.range.text} />
+            )}
+            <p>{gain.range?.text ?? gain.note}</p>
           </>
         )}
       </div>

@@ -63,6 +63,8 @@ const VERDICTS: Record<string, Face> = {
   no_difference: ["warn", Minus],
   cannot_tell: ["plain", CircleHelp],
   too_few: ["plain", CircleHelp],
+  ripening: ["plain", Clock],
+  too_small: ["warn", Minus],
   ratio_alarm: ["bad", TriangleAlert],
 };
 

@@ -48,6 +48,8 @@ export const common: typeof shape = {
     cannot_tell: "لا يمكن الجزم بعد",
     too_few: "العدد قليل",
     ratio_alarm: "المجموعتان غير متكافئتين",
+    ripening: "لم ينضج بعد",
+    too_small: "أصغر من أن يهم",
   },
   states: {
     draft: "مسودة",

@@ -47,6 +47,8 @@ export const common = {
     cannot_tell: "Cannot tell yet",
     too_few: "Too few people",
     ratio_alarm: "Groups do not match",
+    ripening: "Not ripe yet",
+    too_small: "Too small to matter",
   },
   states: {
     draft: "Draft",

@@ -48,6 +48,8 @@ export const common: typeof shape = {
     cannot_tell: "هنوز معلوم نیست",
     too_few: "افراد کم‌اند",
     ratio_alarm: "گروه‌ها هم‌سنگ نیستند",
+    ripening: "هنوز زود است",
+    too_small: "ناچیز",
   },
   states: {
     draft: "پیش‌نویس",
