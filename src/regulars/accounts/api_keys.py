@@ -16,7 +16,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from regulars.accounts.tables import api_keys
 from regulars.core.errors import NotFound
-from regulars.core.http import Visitor
 from regulars.core.ids import new_id
 
 Scope = Literal["ingest", "read"]
@@ -33,6 +32,14 @@ class ApiKey:
     scope: Scope
     created_at: datetime
     used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """A key that was presented, and whether its last use is worth writing down again."""
+
+    key: ApiKey
+    stale: bool
 
 
 def create_key(
@@ -60,32 +67,35 @@ def remove_key(connection: Connection, key_id: str) -> None:
         raise NotFound("There is no such key.")
 
 
+def find_key(connection: Connection, presented: str, now: datetime) -> FoundKey | None:
+    """The key that was presented, if it is one of ours."""
+    columns = [api_keys.c[name] for name in ApiKey.__dataclass_fields__]
+    query = select(*columns).where(api_keys.c.key_hash == _hash(presented))
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    key = ApiKey(**row)
+    return FoundKey(key, stale=key.used_at is None or now - key.used_at > TOUCH_AFTER)
+
+
+def touch_key(connection: Connection, key_id: str, now: datetime) -> None:
+    """Note that the key was used."""
+    connection.execute(update(api_keys).where(api_keys.c.id == key_id).values(used_at=now))
+
+
 def ingest_key(connection: Connection, presented: str, now: datetime) -> bool:
     """Whether this key may add events. Needs a write transaction: it notes the key's last use."""
-    return _use(connection, presented, "ingest", now) is not None
-
-
-def reader_of(connection: Connection, presented: str, now: datetime) -> Visitor | None:
-    """The visitor a `read` key stands for: it sees what an analyst sees and changes nothing."""
-    key = _use(connection, presented, "read", now)
-    return None if key is None else Visitor(key.id, key.name, "", "analyst", "en")
+    found = find_key(connection, presented, now)
+    if found is None or found.key.scope != "ingest":
+        return False
+    if found.stale:
+        touch_key(connection, found.key.id, now)
+    return True
 
 
 def workspace_of(presented: str) -> str:
     """The workspace a key names; that it is a key of it is still to be checked."""
     return presented.partition(".")[0]
-
-
-def _use(connection: Connection, presented: str, scope: Scope, now: datetime) -> ApiKey | None:
-    is_it = (api_keys.c.key_hash == _hash(presented)) & (api_keys.c.scope == scope)
-    columns = [api_keys.c[name] for name in ApiKey.__dataclass_fields__]
-    row = connection.execute(select(*columns).where(is_it)).mappings().first()
-    if row is None:
-        return None
-    key = ApiKey(**row)
-    if key.used_at is None or now - key.used_at > TOUCH_AFTER:
-        connection.execute(update(api_keys).where(is_it).values(used_at=now))
-    return key
 
 
 def _hash(text: str) -> str:

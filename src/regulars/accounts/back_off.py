@@ -20,6 +20,10 @@ from regulars.core.errors import Busy
 FORGET_AFTER = timedelta(hours=1)
 
 
+class TooManyTries(Busy):
+    """Too many tries. Wait a little."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Limit:
     who: str
@@ -34,7 +38,7 @@ class _Limit:
 
 
 def count_try(connection: Connection, email: str, address: str, now: datetime) -> None:
-    """Count a try before the password is looked at. Raises Busy when it comes too early."""
+    """Count a try before the password is looked at. Raises TooManyTries when it comes too early."""
     limits = _limits(email, address)
     query = select(sign_in_tries).where(sign_in_tries.c.who.in_([each.who for each in limits]))
     known = {row["who"]: row for row in connection.execute(query).mappings()}
@@ -46,7 +50,7 @@ def count_try(connection: Connection, email: str, address: str, now: datetime) -
         left = (row["last_at"] + limit.wait(tries) - now) if row is not None else timedelta(0)
         if tries and left > timedelta(0):
             seconds = int(left.total_seconds()) + 1
-            raise Busy("Too many tries. Wait a little.", retry_after=seconds, code="too_many_tries")
+            raise TooManyTries(retry_after=seconds)
         rows.append({"who": limit.who, "tries": tries + 1, "last_at": now})
     upsert(connection, sign_in_tries, rows, key=["who"], change=["tries", "last_at"])
 

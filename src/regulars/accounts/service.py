@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -14,10 +15,11 @@ from regulars.accounts.api_keys import (
     ApiKey,
     Scope,
     create_key,
+    find_key,
     ingest_key,
     list_keys,
-    reader_of,
     remove_key,
+    touch_key,
     workspace_of,
 )
 from regulars.accounts.back_off import count_try, forget_tries
@@ -57,6 +59,7 @@ __all__ = [
     "Member",
     "Profile",
     "Scope",
+    "Touch",
     "authenticate",
     "change_profile",
     "change_staff",
@@ -64,6 +67,7 @@ __all__ = [
     "create_staff",
     "end_session",
     "end_sessions_of",
+    "find_key",
     "find_session",
     "find_staff",
     "get_staff",
@@ -73,16 +77,17 @@ __all__ = [
     "list_keys",
     "list_staff",
     "profile",
-    "reader_of",
     "remove_key",
     "remove_staff",
     "set_up",
     "setup_token",
     "sign_in",
+    "touch_key",
     "touch_session",
     "workspace_of",
 ]
 
+Touch = Callable[[Connection], None]
 Language = Literal["en", "fa", "ar"]
 Calendar = Literal["gregorian", "jalali"]
 
@@ -135,8 +140,8 @@ def sign_in(workspace: Workspace, *, email: str, password: str, address: str, no
     """Start a session and return its token.
 
     Raises SignedOut in the same words and time whether the address or the password is wrong, and
-    Busy when tries from `address` or at this account come too fast. The slow check of the password
-    runs outside of any transaction.
+    TooManyTries when tries from `address` or at this account come too fast. The slow check of the
+    password runs outside of any transaction.
     """
     email = email.strip().lower()
     with workspace.state.write() as connection:
