@@ -120,10 +120,10 @@ def _people(connection: Any, people: list[Person]) -> None:
         for each in people
     ]
     connection.execute(tables.customers.insert(), rows)
+    for (channel, purpose, state), ids in _by_consent(people).items():
+        verb = customers.give_consent if state == "granted" else customers.withdraw_consent
+        verb(connection, ids, channel=channel, purpose=purpose, source="test", now=NOW)
     for each in people:
-        for (channel, purpose), state in each.consents.items():
-            verb = customers.give_consent if state == "granted" else customers.withdraw_consent
-            verb(connection, [each.id], channel=channel, purpose=purpose, source="test", now=NOW)
         for channel in each.suppressed:
             address = each.email if channel == "email" else each.phone
             if address:
@@ -136,6 +136,14 @@ def _people(connection: Any, people: list[Person]) -> None:
         kind = "text" if any(isinstance(value, str) for value in values) else "number"
         table = pa.table({"customer_id": [each.id for each in having], kind: values})
         customers.write_traits(connection, key, table, source="test", now=NOW)
+
+
+def _by_consent(people: list[Person]) -> dict[tuple[str, str, str], list[int]]:
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for each in people:
+        for (channel, purpose), state in each.consents.items():
+            found.setdefault((channel, purpose, state), []).append(each.id)
+    return found
 
 
 def local_date(days_ago: int) -> str:
