@@ -1,0 +1,52 @@
+"""A sending process that exists to be killed.
+
+    python -m tests.chaos.send_worker HOME DATABASE_URL [BUG]
+
+With a BUG it sends as a careless engine would; the test must then turn red.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import update
+
+from regulars.core.workspace import open_workspace
+from regulars.messages import claims, committer, handing, recovery, service
+from regulars.messages.tables import messages
+from regulars.settings import Settings
+
+
+def plant(bug: str) -> None:
+    """Undo one of the rules that the sending promise rests on."""
+    if bug == "handed_after_the_dot":
+        committer.Committer.hand = lambda *_: True  # type: ignore[method-assign]
+    elif bug == "consent_only_at_planning":
+        claims.refusal = lambda *_a, **_k: None  # type: ignore[assignment]
+        handing._without_consent = lambda *_: set()  # type: ignore[assignment]
+    elif bug == "handed_is_stolen":
+        careful = recovery.recover
+
+        def recover(connection, dead, *, now):  # type: ignore[no-untyped-def]
+            connection.execute(
+                update(messages).where(messages.c.state == "handed").values(state="claimed")
+            )
+            careful(connection, dead, now=now)
+
+        recovery.recover = recover
+
+
+def main(home: str, database_url: str, bug: str = "") -> None:
+    plant(bug)
+    ws = open_workspace(Settings(home=Path(home), database_url=database_url))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    while True:
+        service.deliver(ws)
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
