@@ -1,0 +1,170 @@
+"""Events over HTTP to durable, in batches of 100 and one by one, beside the disk's sync rate."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from benchmarks.common import report
+from regulars.accounts.service import create_key
+from regulars.core.clock import utc_now
+from regulars.core.http import Context
+from regulars.core.workspace import Workspace, open_workspace
+from regulars.events.api import router
+from regulars.events.service import take
+from regulars.settings import Settings
+
+SEED = 20261122
+TARGET = 50_000
+CONNECTIONS = 32
+
+
+class WithContext:
+    """Tells the route its workspace, as the server's middleware does."""
+
+    def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
+        self.app, self.workspace = app, workspace
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["context"] = Context(self.workspace, utc_now())
+        await self.app(scope, receive, send)
+
+
+def serve(settings: Settings, door: socket.socket) -> None:
+    """The route behind uvicorn, in a process of its own."""
+    ws = open_workspace(settings)
+    app = Starlette(routes=router.routes, middleware=[Middleware(WithContext, workspace=ws)])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    server.run(sockets=[door])
+
+
+def requests(key: str, per_batch: int, kinds: int) -> list[bytes]:
+    """Ready-made requests, so that the client costs the machine little."""
+    made = []
+    for kind in range(kinds):
+        events = [
+            {
+                "id": f"{SEED}-{kind}-{n}",
+                "name": "page_viewed",
+                "occurred_at": "2026-11-01T10:00:00Z",
+                "identities": {"external": f"c{kind * per_batch + n}"},
+                "properties": {"page": f"/shop/item/{n}", "seconds": n},
+            }
+            for n in range(per_batch)
+        ]
+        body = msgspec.json.encode({"events": events})
+        head = (
+            f"POST /v1/events HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer {key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        made.append(head.encode() + body)
+    return made
+
+
+async def client(port: int, ready: list[bytes], until: float, waits: list[float]) -> int:
+    """One connection: send, wait for 202, send again; returns how many were accepted."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    accepted = 0
+    while (begin := time.perf_counter()) < until:
+        writer.write(ready[accepted % len(ready)])
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 202"), head
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        await reader.readexactly(length)
+        waits.append(time.perf_counter() - begin)
+        accepted += 1
+    writer.close()
+    return accepted
+
+
+async def load(port: int, ready: list[bytes], seconds: float) -> tuple[int, list[float]]:
+    until, waits = time.perf_counter() + seconds, list[float]()
+    clients = [client(port, ready[n:] + ready[:n], until, waits) for n in range(CONNECTIONS)]
+    return sum(await asyncio.gather(*clients)), sorted(waits)
+
+
+def syncs_per_second(place: Path) -> float:
+    """How often this disk makes a small write durable."""
+    handle = os.open(place / "sync", os.O_WRONLY | os.O_CREAT)
+    begin, turns = time.perf_counter(), 0
+    while time.perf_counter() - begin < 1.0:
+        os.pwrite(handle, b"x" * 4096, 4096 * (turns % 64))
+        os.fdatasync(handle)
+        turns += 1
+    os.close(handle)
+    return turns / (time.perf_counter() - begin)
+
+
+def peak_mb_of(pid: int | None) -> int:
+    """The largest memory another process has held, in MiB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def measure(home: Path, seconds: float) -> None:
+    settings = Settings(home=home)
+    ws = open_workspace(settings, create=True)
+    with ws.state.write() as connection:
+        _, key = create_key(connection, ws.name, name="bench", scope="ingest", now=utc_now())
+    door = socket.create_server(("127.0.0.1", 0), backlog=128)
+    port = door.getsockname()[1]
+    context = multiprocessing.get_context("fork")
+    server = context.Process(target=serve, args=(settings, door))
+    server.start()
+    try:
+        before = syncs_per_second(home)
+        runs = {size: uvloop.run(load(port, requests(key, size, 64), seconds)) for size in (100, 1)}
+        after = syncs_per_second(home)
+    finally:
+        memory = peak_mb_of(server.pid)
+        server.terminate()
+        server.join()
+    sent = sum(size * accepted for size, (accepted, _) in runs.items())
+    assert len(take(ws.inbox, "", 0).items) == sent, "an accepted event is missing"
+    disk = f"{before:,.0f} and {after:,.0f}"
+    for size, (accepted, waits) in runs.items():
+        rate = size * accepted / seconds
+        single = size == 1
+        report(
+            "Events over HTTP one by one, per sync of the disk"
+            if single
+            else "Events over HTTP in batches of 100, per 50,000 a second",
+            rate / (min(before, after) if single else TARGET),
+            ">= 1.0",
+            rate >= (min(before, after) if single else TARGET),
+            events_a_second=f"{rate:,.0f}",
+            median_ms=f"{waits[len(waits) // 2] * 1e3:.1f}",
+            p99_ms=f"{waits[len(waits) * 99 // 100] * 1e3:.1f}",
+            connections=CONNECTIONS,
+            disk_syncs_a_second=disk,
+            accepted=f"{size * accepted:,}",
+            server_peak_mb=memory,
+            seed=SEED,
+        )
+    ws.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0, help="length of each run")
+    seconds = parser.parse_args().seconds
+    with tempfile.TemporaryDirectory() as place:
+        measure(Path(place), seconds)
+
+
+if __name__ == "__main__":
+    main()
