@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-const server = process.env["REGULARS_URL"] ?? "http://127.0.0.1:8000";
+const server = process.env["REGULARS_URL"] ?? "http://127.0.0.1:8600";
 
 export default defineConfig({
   plugins: [react()],

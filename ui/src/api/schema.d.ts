@@ -15,18 +15,18 @@ export interface paths {
          * Get Session
          * @description Who is signed in, and into which workspace.
          */
-        get: operations["get_session_api_session_get"];
+        get: operations["get_session"];
         put?: never;
         /**
          * Sign In
          * @description Sign in with e-mail address and password; any older session of this browser ends.
          */
-        post: operations["sign_in_api_session_post"];
+        post: operations["sign_in"];
         /**
          * Sign Out
          * @description End this session.
          */
-        delete: operations["sign_out_api_session_delete"];
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -45,13 +45,13 @@ export interface paths {
          *
          *     A browser asks this first: a session asked for in vain would be an error in its console.
          */
-        get: operations["get_setup_api_setup_get"];
+        get: operations["get_setup"];
         put?: never;
         /**
          * Set Up
          * @description Make the first owner, with the code that the server printed; then this door is closed.
          */
-        post: operations["set_up_api_setup_post"];
+        post: operations["set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +75,7 @@ export interface paths {
          * Change Profile
          * @description Change how the business is called, speaks and counts.
          */
-        patch: operations["change_profile_api_profile_patch"];
+        patch: operations["change_profile"];
         trace?: never;
     };
     "/api/me": {
@@ -95,7 +95,7 @@ export interface paths {
          * Change Me
          * @description Change one's own name, language or password. A new password ends all other sessions.
          */
-        patch: operations["change_me_api_me_patch"];
+        patch: operations["change_me"];
         trace?: never;
     };
     "/api/staff": {
@@ -109,13 +109,13 @@ export interface paths {
          * List Staff
          * @description The team.
          */
-        get: operations["list_staff_api_staff_get"];
+        get: operations["list_staff"];
         put?: never;
         /**
          * Add Staff
          * @description Add somebody to the team.
          */
-        post: operations["add_staff_api_staff_post"];
+        post: operations["add_staff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -136,14 +136,14 @@ export interface paths {
          * Remove Staff
          * @description Take somebody out of the team and sign them out.
          */
-        delete: operations["remove_staff_api_staff__staff_id__delete"];
+        delete: operations["remove_staff"];
         options?: never;
         head?: never;
         /**
          * Change Staff
          * @description Change somebody's name, role, language or password; a new password signs them out.
          */
-        patch: operations["change_staff_api_staff__staff_id__patch"];
+        patch: operations["change_staff"];
         trace?: never;
     };
     "/api/keys": {
@@ -157,13 +157,13 @@ export interface paths {
          * List Keys
          * @description All API keys, without their secrets.
          */
-        get: operations["list_keys_api_keys_get"];
+        get: operations["list_keys"];
         put?: never;
         /**
          * Make Key
          * @description Make an API key. Its text is in this answer and nowhere else.
          */
-        post: operations["make_key_api_keys_post"];
+        post: operations["make_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -184,7 +184,7 @@ export interface paths {
          * Remove Key
          * @description Take an API key back.
          */
-        delete: operations["remove_key_api_keys__key_id__delete"];
+        delete: operations["remove_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -201,12 +201,12 @@ export interface paths {
          * Get Sender
          * @description Through whom and in whose name messages leave.
          */
-        get: operations["get_sender_api_sender_get"];
+        get: operations["get_sender"];
         /**
          * Change Sender
          * @description Set the sender up; secrets are sealed and never shown again.
          */
-        put: operations["change_sender_api_sender_put"];
+        put: operations["change_sender"];
         post?: never;
         delete?: never;
         options?: never;
@@ -225,7 +225,7 @@ export interface paths {
          * List Providers
          * @description The providers there are, each with the form of its settings.
          */
-        get: operations["list_providers_api_sender_providers_get"];
+        get: operations["list_providers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
          * Test Sender
          * @description Send a test mail and say what the mail server answered.
          */
-        post: operations["test_sender_api_sender_test_post"];
+        post: operations["test_sender"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,7 +267,7 @@ export interface paths {
          * Make Dkim Key
          * @description Make a signing key; the answer holds the DNS record to publish.
          */
-        post: operations["make_dkim_key_api_sender_dkim_post"];
+        post: operations["make_dkim_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +285,7 @@ export interface paths {
          * List Caught
          * @description What the mail catcher holds, newest first.
          */
-        get: operations["list_caught_api_caught_get"];
+        get: operations["list_caught"];
         put?: never;
         post?: never;
         delete?: never;
@@ -305,7 +305,7 @@ export interface paths {
          * Read Caught
          * @description One caught mail with headers, text and HTML.
          */
-        get: operations["read_caught_api_caught__mail_id__get"];
+        get: operations["read_caught"];
         put?: never;
         post?: never;
         delete?: never;
@@ -325,7 +325,7 @@ export interface paths {
          * List Customers
          * @description Find customers, however their names and numbers are typed.
          */
-        get: operations["list_customers_api_customers_get"];
+        get: operations["list_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -345,7 +345,7 @@ export interface paths {
          * Get Customer
          * @description One customer with identities, consents and traits.
          */
-        get: operations["get_customer_api_customers__customer_id__get"];
+        get: operations["get_customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -367,7 +367,7 @@ export interface paths {
          * Change Consent
          * @description Record what the customer told a member of staff; the reason is kept for ever.
          */
-        post: operations["change_consent_api_customers__customer_id__consents_post"];
+        post: operations["change_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -385,7 +385,7 @@ export interface paths {
          * Read Timeline
          * @description The latest facts of one customer, newest first.
          */
-        get: operations["read_timeline_api_customers__customer_id__timeline_get"];
+        get: operations["read_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -405,13 +405,13 @@ export interface paths {
          * List Segments
          * @description All segments, ready-made ones first, each with its present size.
          */
-        get: operations["list_segments_api_segments_get"];
+        get: operations["list_segments"];
         put?: never;
         /**
          * Create Segment
          * @description Keep a rule under a name.
          */
-        post: operations["create_segment_api_segments_post"];
+        post: operations["create_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,7 +429,7 @@ export interface paths {
          * List Conditions
          * @description Every condition with the form that asks for its parameters.
          */
-        get: operations["list_conditions_api_segments_conditions_get"];
+        get: operations["list_conditions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -449,7 +449,7 @@ export interface paths {
          * List Values
          * @description Known values for a parameter's `suggest`: countries, cities, categories, traits …
          */
-        get: operations["list_values_api_segments_values_get"];
+        get: operations["list_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -469,7 +469,7 @@ export interface paths {
          * List Ideas
          * @description What to do today, at most three; the gain rests on the stated assumption.
          */
-        get: operations["list_ideas_api_segments_ideas_get"];
+        get: operations["list_ideas"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,7 +491,7 @@ export interface paths {
          * Count Rule
          * @description Count a rule, each of its rows, how they narrow it down and whom it reaches.
          */
-        post: operations["count_rule_api_segments_count_post"];
+        post: operations["count_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,7 +511,7 @@ export interface paths {
          * List Rule Members
          * @description Who matches a rule that is not saved.
          */
-        post: operations["list_rule_members_api_segments_members_post"];
+        post: operations["list_rule_members"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,18 +529,18 @@ export interface paths {
          * Get Segment
          * @description One segment with its present size.
          */
-        get: operations["get_segment_api_segments__segment_id__get"];
+        get: operations["get_segment"];
         /**
          * Change Segment
          * @description Rename a segment or change its rule.
          */
-        put: operations["change_segment_api_segments__segment_id__put"];
+        put: operations["change_segment"];
         post?: never;
         /**
          * Remove Segment
          * @description Remove a segment; refused while another one is built on it.
          */
-        delete: operations["remove_segment_api_segments__segment_id__delete"];
+        delete: operations["remove_segment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -557,7 +557,7 @@ export interface paths {
          * List Members
          * @description Who is in a segment now.
          */
-        get: operations["list_members_api_segments__segment_id__members_get"];
+        get: operations["list_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -577,7 +577,7 @@ export interface paths {
          * Get Report
          * @description The report of a period, by default of the whole history.
          */
-        get: operations["get_report_api_report_get"];
+        get: operations["get_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -597,7 +597,7 @@ export interface paths {
          * Get Comparison
          * @description Each metric beside the period before and a year before, by default for the last 30 days.
          */
-        get: operations["get_comparison_api_report_comparison_get"];
+        get: operations["get_comparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
          * Get Findings
          * @description What to say first about the shop: codes with their numbers.
          */
-        get: operations["get_findings_api_report_findings_get"];
+        get: operations["get_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -637,7 +637,7 @@ export interface paths {
          * Get Lifecycle
          * @description Customers per lifecycle stage, and how they moved in the last 30 days.
          */
-        get: operations["get_lifecycle_api_lifecycle_get"];
+        get: operations["get_lifecycle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -657,7 +657,7 @@ export interface paths {
          * Get Rfm
          * @description Customers by recency, frequency and money.
          */
-        get: operations["get_rfm_api_rfm_get"];
+        get: operations["get_rfm"];
         put?: never;
         post?: never;
         delete?: never;
@@ -677,7 +677,7 @@ export interface paths {
          * Get Card
          * @description The card of the newest fit; null before the first.
          */
-        get: operations["get_card_api_predictions_get"];
+        get: operations["get_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,7 +699,7 @@ export interface paths {
          * Refit
          * @description Fit again in the background.
          */
-        post: operations["refit_api_predictions_refit_post"];
+        post: operations["refit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,7 +717,7 @@ export interface paths {
          * Get Lift
          * @description What the treated did more than the held out.
          */
-        get: operations["get_lift_api_experiments__experiment_id__lift_get"];
+        get: operations["get_lift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -737,7 +737,7 @@ export interface paths {
          * List Messages
          * @description Messages by customer, campaign, state or reason, newest first.
          */
-        get: operations["list_messages_api_messages_get"];
+        get: operations["list_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -759,7 +759,7 @@ export interface paths {
          * Check Template
          * @description What is wrong with a template, each fault with its line.
          */
-        post: operations["check_template_api_messages_check_post"];
+        post: operations["check_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,7 +777,7 @@ export interface paths {
          * Explain Message
          * @description One message and why it stands where it stands.
          */
-        get: operations["explain_message_api_messages__message_id__get"];
+        get: operations["explain_message"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,12 +797,12 @@ export interface paths {
          * Get Rules
          * @description How this business sends, and whether sending is held.
          */
-        get: operations["get_rules_api_sending_get"];
+        get: operations["get_rules"];
         /**
          * Change Rules
          * @description Change frequency cap and quiet hours.
          */
-        put: operations["change_rules_api_sending_put"];
+        put: operations["change_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -823,7 +823,7 @@ export interface paths {
          * Release
          * @description Let sending go on after a restore or a move to another machine.
          */
-        post: operations["release_api_sending_release_post"];
+        post: operations["release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,13 +841,13 @@ export interface paths {
          * List Campaigns
          * @description All campaigns, newest first, with their messages counted by state.
          */
-        get: operations["list_campaigns_api_campaigns_get"];
+        get: operations["list_campaigns"];
         put?: never;
         /**
          * Create Campaign
          * @description Write a draft.
          */
-        post: operations["create_campaign_api_campaigns_post"];
+        post: operations["create_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,18 +865,18 @@ export interface paths {
          * Get Campaign
          * @description One campaign.
          */
-        get: operations["get_campaign_api_campaigns__campaign_id__get"];
+        get: operations["get_campaign"];
         /**
          * Change Campaign
          * @description Change a campaign that has not started.
          */
-        put: operations["change_campaign_api_campaigns__campaign_id__put"];
+        put: operations["change_campaign"];
         post?: never;
         /**
          * Remove Campaign
          * @description Remove a campaign that has not started.
          */
-        delete: operations["remove_campaign_api_campaigns__campaign_id__delete"];
+        delete: operations["remove_campaign"];
         options?: never;
         head?: never;
         patch?: never;
@@ -895,7 +895,7 @@ export interface paths {
          * Copy Campaign
          * @description A new draft with the same words, segment and hold-out.
          */
-        post: operations["copy_campaign_api_campaigns__campaign_id__copy_post"];
+        post: operations["copy_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -915,7 +915,7 @@ export interface paths {
          * Preview Campaign
          * @description The message as one customer would see it; without one, as an example person.
          */
-        post: operations["preview_campaign_api_campaigns__campaign_id__preview_post"];
+        post: operations["preview_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -935,7 +935,7 @@ export interface paths {
          * Send Test
          * @description Send the message once to an address of your own; returns the mail server's answer.
          */
-        post: operations["send_test_api_campaigns__campaign_id__test_post"];
+        post: operations["send_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -953,7 +953,7 @@ export interface paths {
          * Get Audience
          * @description Who would get it now, who is skipped and why, who is held out, and what that can show.
          */
-        get: operations["get_audience_api_campaigns__campaign_id__audience_get"];
+        get: operations["get_audience"];
         put?: never;
         post?: never;
         delete?: never;
@@ -973,7 +973,7 @@ export interface paths {
          * List Skipped
          * @description Who would be skipped if it started now, and why.
          */
-        get: operations["list_skipped_api_campaigns__campaign_id__audience_skipped_get"];
+        get: operations["list_skipped"];
         put?: never;
         post?: never;
         delete?: never;
@@ -995,7 +995,7 @@ export interface paths {
          * Start Campaign
          * @description Start now, or at a moment. Its people are put into the ledger in the background.
          */
-        post: operations["start_campaign_api_campaigns__campaign_id__start_post"];
+        post: operations["start_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1015,7 +1015,7 @@ export interface paths {
          * Unschedule Campaign
          * @description Make a scheduled campaign a draft again.
          */
-        post: operations["unschedule_campaign_api_campaigns__campaign_id__unschedule_post"];
+        post: operations["unschedule_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,7 +1035,7 @@ export interface paths {
          * Pause Campaign
          * @description Hand nothing more over for now.
          */
-        post: operations["pause_campaign_api_campaigns__campaign_id__pause_post"];
+        post: operations["pause_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1055,7 @@ export interface paths {
          * Resume Campaign
          * @description Go on where it stopped; nobody gets it twice.
          */
-        post: operations["resume_campaign_api_campaigns__campaign_id__resume_post"];
+        post: operations["resume_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1075,7 +1075,7 @@ export interface paths {
          * Stop Campaign
          * @description End it; who has not got it will not get it. A scheduled one becomes a draft again.
          */
-        post: operations["stop_campaign_api_campaigns__campaign_id__stop_post"];
+        post: operations["stop_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
          * Retry Failed
          * @description Try the failed messages again.
          */
-        post: operations["retry_failed_api_campaigns__campaign_id__retry_post"];
+        post: operations["retry_failed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1115,7 +1115,7 @@ export interface paths {
          * Resolve Unclear
          * @description Decide about messages of which nobody knows whether they arrived.
          */
-        post: operations["resolve_unclear_api_campaigns__campaign_id__resolve_post"];
+        post: operations["resolve_unclear"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1133,7 +1133,7 @@ export interface paths {
          * Get Report
          * @description What it did: the ledger, what it added beyond the hold-out, what was clicked.
          */
-        get: operations["get_report_api_campaigns__campaign_id__report_get"];
+        get: operations["get_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1153,7 +1153,7 @@ export interface paths {
          * List Campaign Messages
          * @description Everybody's row, by state and reason; `state=not_received` is who did not get it.
          */
-        get: operations["list_campaign_messages_api_campaigns__campaign_id__messages_get"];
+        get: operations["list_campaign_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1821,6 +1821,18 @@ export interface components {
             selector: string;
         };
         /**
+         * ErrorOut
+         * @description What went wrong.
+         */
+        ErrorOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Problems */
+            problems: components["schemas"]["regulars__server__problems__ProblemOut"][];
+        };
+        /**
          * Errors
          * @description How far a forecast was off: for the total (signed share) and per customer (root mean
          *     square, in orders).
@@ -1832,6 +1844,13 @@ export interface components {
             total_orders_off: number | null;
             /** Per Customer */
             per_customer: number;
+        };
+        /**
+         * Failure
+         * @description Every answer that is not a success.
+         */
+        Failure: {
+            error: components["schemas"]["ErrorOut"];
         };
         /**
          * Features
@@ -1891,11 +1910,6 @@ export interface components {
             unit: "" | "toman" | "rial";
             /** Country */
             country: string;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
         };
         /** IdeaList */
         IdeaList: {
@@ -2400,16 +2414,6 @@ export interface components {
             language: string;
             /** Customer Id */
             customer_id: string | null;
-        };
-        /**
-         * ProblemOut
-         * @description One fault of a template: where and what.
-         */
-        ProblemOut: {
-            /** Where */
-            where: string;
-            /** Message */
-            message: string;
         };
         /**
          * ProfileChange
@@ -3118,19 +3122,6 @@ export interface components {
              */
             at: string;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
         /**
          * Value
          * @description A number and its 95 % interval; exact counts have no interval, absent numbers no value.
@@ -3288,7 +3279,27 @@ export interface components {
          */
         regulars__messages__schemas__CheckOut: {
             /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
+            problems: components["schemas"]["regulars__messages__schemas__ProblemOut"][];
+        };
+        /**
+         * ProblemOut
+         * @description One fault of a template: where and what.
+         */
+        regulars__messages__schemas__ProblemOut: {
+            /** Where */
+            where: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ProblemOut
+         * @description One fault of the input.
+         */
+        regulars__server__problems__ProblemOut: {
+            /** Where */
+            where: string;
+            /** Message */
+            message: string;
         };
     };
     responses: never;
@@ -3299,7 +3310,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_session_api_session_get: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -3317,9 +3328,18 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    sign_in_api_session_post: {
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -3341,18 +3361,18 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    sign_out_api_session_delete: {
+    sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -3368,9 +3388,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    get_setup_api_setup_get: {
+    get_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -3388,9 +3417,18 @@ export interface operations {
                     "application/json": components["schemas"]["Setup"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    set_up_api_setup_post: {
+    set_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -3412,18 +3450,18 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    change_profile_api_profile_patch: {
+    change_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -3445,18 +3483,18 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    change_me_api_me_patch: {
+    change_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3478,18 +3516,18 @@ export interface operations {
                     "application/json": components["schemas"]["Visitor"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_staff_api_staff_get: {
+    list_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3507,9 +3545,18 @@ export interface operations {
                     "application/json": components["schemas"]["Team"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    add_staff_api_staff_post: {
+    add_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3531,18 +3578,18 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMember"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    remove_staff_api_staff__staff_id__delete: {
+    remove_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3560,18 +3607,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    change_staff_api_staff__staff_id__patch: {
+    change_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3595,18 +3642,18 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMember"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_keys_api_keys_get: {
+    list_keys: {
         parameters: {
             query?: never;
             header?: never;
@@ -3624,9 +3671,18 @@ export interface operations {
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    make_key_api_keys_post: {
+    make_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3648,18 +3704,18 @@ export interface operations {
                     "application/json": components["schemas"]["MadeKey"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    remove_key_api_keys__key_id__delete: {
+    remove_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3677,18 +3733,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_sender_api_sender_get: {
+    get_sender: {
         parameters: {
             query?: never;
             header?: never;
@@ -3706,9 +3762,18 @@ export interface operations {
                     "application/json": components["schemas"]["SenderOut"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    change_sender_api_sender_put: {
+    change_sender: {
         parameters: {
             query?: never;
             header?: never;
@@ -3730,18 +3795,18 @@ export interface operations {
                     "application/json": components["schemas"]["SenderOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_providers_api_sender_providers_get: {
+    list_providers: {
         parameters: {
             query?: never;
             header?: never;
@@ -3759,9 +3824,18 @@ export interface operations {
                     "application/json": components["schemas"]["ProviderOut"][];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    test_sender_api_sender_test_post: {
+    test_sender: {
         parameters: {
             query?: never;
             header?: never;
@@ -3783,18 +3857,18 @@ export interface operations {
                     "application/json": components["schemas"]["regulars__channels__schemas__TestOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    make_dkim_key_api_sender_dkim_post: {
+    make_dkim_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3816,18 +3890,18 @@ export interface operations {
                     "application/json": components["schemas"]["SenderOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_caught_api_caught_get: {
+    list_caught: {
         parameters: {
             query?: {
                 q?: string;
@@ -3849,18 +3923,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaughtList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    read_caught_api_caught__mail_id__get: {
+    read_caught: {
         parameters: {
             query?: never;
             header?: never;
@@ -3880,18 +3954,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaughtDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_customers_api_customers_get: {
+    list_customers: {
         parameters: {
             query?: {
                 /** @description Words of a name, city, address or number. */
@@ -3918,18 +3992,18 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_customer_api_customers__customer_id__get: {
+    get_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -3949,18 +4023,18 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    change_consent_api_customers__customer_id__consents_post: {
+    change_consent: {
         parameters: {
             query?: never;
             header?: never;
@@ -3984,18 +4058,18 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    read_timeline_api_customers__customer_id__timeline_get: {
+    read_timeline: {
         parameters: {
             query?: {
                 before?: string | null;
@@ -4018,18 +4092,18 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_segments_api_segments_get: {
+    list_segments: {
         parameters: {
             query?: never;
             header?: never;
@@ -4047,9 +4121,18 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentList"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    create_segment_api_segments_post: {
+    create_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4071,18 +4154,18 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_conditions_api_segments_conditions_get: {
+    list_conditions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4100,9 +4183,18 @@ export interface operations {
                     "application/json": components["schemas"]["ConditionList"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    list_values_api_segments_values_get: {
+    list_values: {
         parameters: {
             query: {
                 of: string;
@@ -4122,18 +4214,18 @@ export interface operations {
                     "application/json": components["schemas"]["Values"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_ideas_api_segments_ideas_get: {
+    list_ideas: {
         parameters: {
             query?: never;
             header?: never;
@@ -4151,9 +4243,18 @@ export interface operations {
                     "application/json": components["schemas"]["IdeaList"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    count_rule_api_segments_count_post: {
+    count_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -4175,18 +4276,18 @@ export interface operations {
                     "application/json": components["schemas"]["CountedOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_rule_members_api_segments_members_post: {
+    list_rule_members: {
         parameters: {
             query?: never;
             header?: never;
@@ -4208,18 +4309,18 @@ export interface operations {
                     "application/json": components["schemas"]["MemberPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_segment_api_segments__segment_id__get: {
+    get_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4239,18 +4340,18 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    change_segment_api_segments__segment_id__put: {
+    change_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4274,18 +4375,18 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    remove_segment_api_segments__segment_id__delete: {
+    remove_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4303,18 +4404,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_members_api_segments__segment_id__members_get: {
+    list_members: {
         parameters: {
             query?: {
                 page?: number;
@@ -4337,18 +4438,18 @@ export interface operations {
                     "application/json": components["schemas"]["MemberPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_report_api_report_get: {
+    get_report: {
         parameters: {
             query?: {
                 /** @description First day, included. */
@@ -4373,18 +4474,18 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_comparison_api_report_comparison_get: {
+    get_comparison: {
         parameters: {
             query?: {
                 /** @description First day, included. */
@@ -4408,18 +4509,18 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_findings_api_report_findings_get: {
+    get_findings: {
         parameters: {
             query?: {
                 calendar?: ("gregorian" | "jalali") | null;
@@ -4439,18 +4540,18 @@ export interface operations {
                     "application/json": components["schemas"]["Finding"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_lifecycle_api_lifecycle_get: {
+    get_lifecycle: {
         parameters: {
             query?: never;
             header?: never;
@@ -4468,9 +4569,18 @@ export interface operations {
                     "application/json": components["schemas"]["Lifecycle"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    get_rfm_api_rfm_get: {
+    get_rfm: {
         parameters: {
             query?: never;
             header?: never;
@@ -4488,9 +4598,18 @@ export interface operations {
                     "application/json": components["schemas"]["Rfm"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    get_card_api_predictions_get: {
+    get_card: {
         parameters: {
             query?: never;
             header?: never;
@@ -4508,9 +4627,18 @@ export interface operations {
                     "application/json": components["schemas"]["Card"] | null;
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    refit_api_predictions_refit_post: {
+    refit: {
         parameters: {
             query?: never;
             header?: never;
@@ -4528,9 +4656,18 @@ export interface operations {
                     "application/json": components["schemas"]["Refit"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    get_lift_api_experiments__experiment_id__lift_get: {
+    get_lift: {
         parameters: {
             query?: {
                 window_days?: number;
@@ -4552,18 +4689,18 @@ export interface operations {
                     "application/json": components["schemas"]["Lift"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_messages_api_messages_get: {
+    list_messages: {
         parameters: {
             query?: {
                 customer_id?: string | null;
@@ -4588,18 +4725,18 @@ export interface operations {
                     "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    check_template_api_messages_check_post: {
+    check_template: {
         parameters: {
             query?: never;
             header?: never;
@@ -4621,18 +4758,18 @@ export interface operations {
                     "application/json": components["schemas"]["regulars__messages__schemas__CheckOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    explain_message_api_messages__message_id__get: {
+    explain_message: {
         parameters: {
             query?: never;
             header?: never;
@@ -4652,18 +4789,18 @@ export interface operations {
                     "application/json": components["schemas"]["MessageDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_rules_api_sending_get: {
+    get_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -4681,9 +4818,18 @@ export interface operations {
                     "application/json": components["schemas"]["SendingOut"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    change_rules_api_sending_put: {
+    change_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -4705,18 +4851,18 @@ export interface operations {
                     "application/json": components["schemas"]["SendingOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    release_api_sending_release_post: {
+    release: {
         parameters: {
             query?: never;
             header?: never;
@@ -4734,9 +4880,18 @@ export interface operations {
                     "application/json": components["schemas"]["SendingOut"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    list_campaigns_api_campaigns_get: {
+    list_campaigns: {
         parameters: {
             query?: never;
             header?: never;
@@ -4754,9 +4909,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignList"];
                 };
             };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
         };
     };
-    create_campaign_api_campaigns_post: {
+    create_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4778,18 +4942,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_campaign_api_campaigns__campaign_id__get: {
+    get_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4809,18 +4973,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    change_campaign_api_campaigns__campaign_id__put: {
+    change_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4844,18 +5008,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    remove_campaign_api_campaigns__campaign_id__delete: {
+    remove_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4873,18 +5037,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    copy_campaign_api_campaigns__campaign_id__copy_post: {
+    copy_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4908,18 +5072,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    preview_campaign_api_campaigns__campaign_id__preview_post: {
+    preview_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4943,18 +5107,18 @@ export interface operations {
                     "application/json": components["schemas"]["PreviewOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    send_test_api_campaigns__campaign_id__test_post: {
+    send_test: {
         parameters: {
             query?: never;
             header?: never;
@@ -4978,18 +5142,18 @@ export interface operations {
                     "application/json": components["schemas"]["regulars__campaigns__schemas__TestOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_audience_api_campaigns__campaign_id__audience_get: {
+    get_audience: {
         parameters: {
             query?: never;
             header?: never;
@@ -5009,18 +5173,18 @@ export interface operations {
                     "application/json": components["schemas"]["AudienceOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_skipped_api_campaigns__campaign_id__audience_skipped_get: {
+    list_skipped: {
         parameters: {
             query?: {
                 reason?: string | null;
@@ -5044,18 +5208,18 @@ export interface operations {
                     "application/json": components["schemas"]["SkippedPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    start_campaign_api_campaigns__campaign_id__start_post: {
+    start_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5079,18 +5243,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    unschedule_campaign_api_campaigns__campaign_id__unschedule_post: {
+    unschedule_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5110,18 +5274,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    pause_campaign_api_campaigns__campaign_id__pause_post: {
+    pause_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5141,18 +5305,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    resume_campaign_api_campaigns__campaign_id__resume_post: {
+    resume_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5172,18 +5336,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    stop_campaign_api_campaigns__campaign_id__stop_post: {
+    stop_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5203,18 +5367,18 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    retry_failed_api_campaigns__campaign_id__retry_post: {
+    retry_failed: {
         parameters: {
             query?: never;
             header?: never;
@@ -5234,18 +5398,18 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    resolve_unclear_api_campaigns__campaign_id__resolve_post: {
+    resolve_unclear: {
         parameters: {
             query?: never;
             header?: never;
@@ -5269,18 +5433,18 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    get_report_api_campaigns__campaign_id__report_get: {
+    get_report: {
         parameters: {
             query?: never;
             header?: never;
@@ -5300,18 +5464,18 @@ export interface operations {
                     "application/json": components["schemas"]["ReportOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
     };
-    list_campaign_messages_api_campaigns__campaign_id__messages_get: {
+    list_campaign_messages: {
         parameters: {
             query?: {
                 state?: string | null;
@@ -5336,13 +5500,13 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignMessages"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, with the reason */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };

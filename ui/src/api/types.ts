@@ -12,3 +12,6 @@ export type Compared = Schemas["Compared"];
 export type Cohorts = Schemas["Cohorts"];
 export type Finding = Schemas["Finding"];
 export type Idea = Schemas["IdeaOut"];
+export type Campaign = Schemas["CampaignOut"];
+export type CampaignReport = Schemas["ReportOut"];
+export type Lift = Schemas["Lift"];

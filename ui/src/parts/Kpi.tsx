@@ -11,6 +11,8 @@ export interface KpiRange {
   high: number;
   /** The interval in words: "32.4% to 36.1%". */
   text: string;
+  /** The whole line where the interval is not the usual 95%. */
+  line?: string;
   effect?: boolean;
 }
 
@@ -44,13 +46,17 @@ export function Kpi({ label, value, unit, estimate, trend, range, small, second,
         {unit && <small>{unit}</small>}
       </p>
       {trend}
-      {range && (
-        <div className="kpi-range">
-          <RangeBar {...range} label={words.common.intervalOf(range.text)} />
-          <p>{small ? range.text : words.common.intervalOf(range.text)}</p>
-        </div>
-      )}
+      {range && <Interval range={range} line={range.line ?? words.common.intervalOf(range.text)} small={small ?? false} />}
       {children && <div className="kpi-more">{children}</div>}
     </section>
+  );
+}
+
+function Interval({ range, line, small }: { range: KpiRange; line: string; small: boolean }) {
+  return (
+    <div className="kpi-range">
+      <RangeBar {...range} label={line} />
+      <p>{small ? range.text : line}</p>
+    </div>
   );
 }

@@ -1,8 +1,10 @@
 /** Who comes back: six numbers, the cohorts, what they say, and the next step. */
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { BookOpen, Download, Upload } from "lucide-react";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
+import { lastDayQuery } from "@/api/questions";
 import type { Report } from "@/api/types";
 import { usePeriod } from "@/app/period";
 import { usePlace } from "@/app/place";
@@ -17,7 +19,7 @@ import { download, reportCsv } from "./exportCsv";
 import { returningSaid, rhythmSaid, saidOf } from "./findings";
 import { MetricStrip } from "./MetricStrip";
 import { NextStep } from "./NextStep";
-import { useComparison, useFindings, useLastDay, useReport } from "./queries";
+import { useComparison, useFindings, useReport } from "./queries";
 import { Says } from "./Says";
 import "./retention.css";
 
@@ -26,7 +28,7 @@ const SHAPE = [[128, 128, 128, 128, 128, 128], [520]];
 export default function Retention() {
   const { words, format } = usePlace();
   const [calendar, setCalendar] = useCalendar();
-  const last = useLastDay();
+  const last = useQuery(lastDayQuery);
   const [period, choose] = usePeriod(last.data?.period.last);
   const asked = { span: period.span, calendar, enabled: last.isSuccess };
   const report = useReport(asked);

@@ -3,10 +3,6 @@ import { api, take } from "@/api/client";
 import type { CalendarName } from "@/format";
 import type { Span } from "@/format/spans";
 
-/** The last day of history: a short comparison names it without counting the whole past. */
-export const useLastDay = () =>
-  useQuery({ queryKey: ["report", "last"], queryFn: () => take(api.GET("/api/report/comparison")) });
-
 interface Asked {
   span: Span | undefined;
   calendar: CalendarName;

@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { api, take } from "@/api/client";
+import { campaignReportQuery, campaignsQuery } from "@/api/questions";
+import type { Campaign } from "@/api/types";
+import type { Span } from "@/format/spans";
+
+export const useComparisonOf = (span: Span) =>
+  useQuery({
+    queryKey: ["report", "comparison", span],
+    queryFn: () => take(api.GET("/api/report/comparison", { params: { query: { ...span } } })),
+  });
+
+export const useFindings = () =>
+  useQuery({ queryKey: ["report", "findings"], queryFn: () => take(api.GET("/api/report/findings")) });
+
+export const useModelCard = () =>
+  useQuery({ queryKey: ["predictions"], queryFn: () => take(api.GET("/api/predictions")) });
+
+export const useSender = () => useQuery({ queryKey: ["sender"], queryFn: () => take(api.GET("/api/sender")) });
+
+export const useTeam = () => useQuery({ queryKey: ["staff"], queryFn: () => take(api.GET("/api/staff")) });
+
+const STARTED = new Set(["sending", "paused", "finished", "stopped"]);
+
+/** The newest campaigns that went out. */
+export function useRecent(count: number): { started: Campaign[]; known: boolean } {
+  const campaigns = useQuery(campaignsQuery);
+  const started = (campaigns.data?.items ?? []).filter(({ state }) => STARTED.has(state)).slice(0, count);
+  return { started, known: campaigns.isSuccess };
+}
+
+export const useCampaignReport = (id: string) => useQuery(campaignReportQuery(id));
