@@ -33,7 +33,9 @@ class Clock:
         self.now += timedelta(**delta)
 
 
-def make_customers(connection: Connection, emails: Sequence[str], *, consent: bool = True) -> list[int]:
+def make_customers(
+    connection: Connection, emails: Sequence[str], *, consent: bool = True
+) -> list[int]:
     """Customers with these addresses who agreed to marketing."""
     ids = [customer_id_of("email", email) for email in emails]
     rows = [

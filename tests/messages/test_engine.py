@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from email import message_from_bytes, policy
 
-import pytest
-
 from regulars.core.workspace import Workspace
-from regulars.customers import service as people
 from regulars.messages import service
 from tests.fakes.smtp_server import FakeSmtp
 from tests.messages.makers import (
-    NOW,
     Clock,
     emails,
     make_customers,
     make_mailing,
     make_sender,
-    states,
 )
 
 

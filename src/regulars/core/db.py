@@ -143,7 +143,8 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     if not rows:
         return 0
     statement = _insert(connection, table).on_conflict_do_nothing()
-    return connection.execute(statement, list(rows)).rowcount
+    # Counted from what comes back: drivers do not add the counts of many inserts up.
+    return len(connection.execute(statement.returning(*table.primary_key), list(rows)).all())
 
 
 def upsert(

@@ -108,27 +108,31 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return inner
 
 
+_SERIES = (list, tuple, range)
+
+
 def _check_growth(name: str, values: tuple[Any, ...]) -> None:
     """Refuse before the memory is taken: a short template can ask for gigabytes."""
     for value in values:
         _check_size(value)
-    texts = [str(value) for value in values[1:] if not isinstance(value, (list, tuple, range))]
-    if name.startswith("replace") and len(texts) >= 2:
-        times = str(values[0]).count(texts[0])
-        _refuse_if(len(str(values[0])) + times * len(texts[1]) > MOST_TEXT)
-    if name == "join" and isinstance(values[0], (list, tuple, range)):
-        joint = len(texts[0]) if texts else 1
+    if name.startswith("replace") and len(values) >= 3:
+        text, old, new = (str(value) for value in values[:3])
+        _refuse_if(len(text) + text.count(old) * len(new) > MOST_TEXT)
+    if name == "join" and issubclass(type(values[0]), _SERIES):
+        joint = len(str(values[1])) if len(values) > 1 else 1
         _refuse_if(sum(len(str(item)) + joint for item in values[0]) > MOST_TEXT)
     if name == "concat":
-        _refuse_if(sum(len(value) for value in values if hasattr(value, "__len__")) > MOST_ITEMS)
+        lengths = [len(value) for value in values if issubclass(type(value), _SERIES)]
+        _refuse_if(sum(lengths) > MOST_ITEMS)
 
 
 def _check_size(value: Any) -> None:
-    if isinstance(value, str):
+    kind = type(value)  # isinstance would touch an undefined value, which is an error of its own
+    if issubclass(kind, str):
         _refuse_if(len(value) > MOST_TEXT)
-    elif isinstance(value, (list, tuple, range)):
+    elif issubclass(kind, _SERIES):
         _refuse_if(len(value) > MOST_ITEMS)
-    elif isinstance(value, int):
+    elif issubclass(kind, int):
         _refuse_if(value.bit_length() > MOST_BITS)
 
 

@@ -10,10 +10,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
-from liquid import Environment, StrictDefaultUndefined
-from liquid.exceptions import LiquidError
+from liquid import Environment, RenderContext, StrictDefaultUndefined
+from liquid.builtin.tags.for_tag import ForNode, ForTag
+from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimitError
 from liquid.template import BoundTemplate
 
 from regulars.core.errors import Invalid, Problem
@@ -23,6 +24,7 @@ from regulars.messages.plain import html_to_text
 
 MOST_SOURCE = 500_000
 MOST_SUBJECT = 250
+MOST_LOOPS = 10_000
 SECONDS = 1.0
 Part = Literal["subject", "body_html", "body_text"]
 
@@ -40,8 +42,24 @@ class TemplateFault(Invalid):
     """The template cannot be filled in."""
 
 
+class _ForNode(ForNode):
+    """Looks at a loop before it runs: Liquid writes a reversed range out before it counts it."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        series = self.expression.iterable.evaluate(context)
+        if isinstance(series, range) and series.stop - series.start > MOST_LOOPS:
+            raise LoopIterationLimitError("the loop is too long", token=self.token)
+        if time.monotonic() > SPEECH.get().deadline:
+            raise ResourceLimitError("the template takes too long", token=self.token)
+        return super().render_to_output(context, buffer)
+
+
+class _ForTag(ForTag):
+    node_class = _ForNode
+
+
 class _Limited(Environment):
-    loop_iteration_limit = 10_000
+    loop_iteration_limit = MOST_LOOPS
     local_namespace_limit = 500_000
     output_stream_limit = 1_000_000
     context_depth_limit = 20
@@ -52,6 +70,7 @@ def _environment(*, autoescape: bool) -> Environment:
     env = _Limited(undefined=StrictDefaultUndefined, autoescape=autoescape)
     for name in ("include", "render", "tablerow", "increment", "decrement", "ifchanged"):
         env.tags.pop(name, None)
+    env.add_tag(_ForTag)
     filters.install(env)
     return env
 
