@@ -44,7 +44,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=operation_id,
         responses={"4XX": {"model": Failure, "description": "Refused, with the reason"}},
     )
     app.state.workspaces = workspaces
@@ -60,6 +60,11 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     app.add_middleware(Catch)
     app.add_middleware(SecurityHeaders, secure=is_secure(settings))
     return app
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of an operation, unique because two modules may each have a `get_report`."""
+    return "_".join((*map(str, route.tags[:1]), route.name))
 
 
 def check_policies(router: APIRouter) -> None:
