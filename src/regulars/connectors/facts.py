@@ -43,22 +43,17 @@ def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
 
 
 def _good(plan: Plan) -> str:
-    """Sound rows with their customer, their moment in UTC and what they bought."""
+    """Sound rows with their customer, and what they bought."""
     roles = identified_by(plan)
     if len(roles) == 1:
         same = f"p.{roles[0]} = r.{roles[0]}"
     else:
         same = " AND ".join(f"p.{role} IS NOT DISTINCT FROM r.{role}" for role in roles)
-    utc = (
-        "r.local"
-        if plan.zone == "UTC"
-        else f"r.local AT TIME ZONE {quote(plan.zone)} AT TIME ZONE 'UTC'"
-    )
     product = [f"r.{role}" for role in ("sku", "title") if plan.has(role)]
     what = f"coalesce({', '.join([*product, repr('')])})"
     ref = f"{quote(plan.prefix)} || r.order_id" if plan.has("order_id") else "NULL::VARCHAR"
     return (
-        f"CREATE VIEW good AS SELECT r.rowid AS row, r.*, p.customer_id, {utc} AS occurred_at, "
+        f"CREATE VIEW good AS SELECT r.rowid AS row, r.*, p.customer_id, "
         f"{what} AS what, {ref} AS ref FROM rows r LEFT JOIN people p ON {same} "
         "WHERE r.fault IS NULL AND r.rule IS NULL"
     )
@@ -92,7 +87,9 @@ def _repeated() -> str:
             row_number() OVER (PARTITION BY k.content, r.whole ORDER BY k.row) AS copy,
             row_number() OVER (PARTITION BY k.content ORDER BY k.row) AS nth
         FROM keyed k JOIN twice USING (content)
-        JOIN (SELECT rowid AS row, hash(*COLUMNS(c -> c <> 'line')) AS whole FROM rows) r USING (row)
+        JOIN (
+            SELECT rowid AS row, hash(*COLUMNS(c -> c <> 'line')) AS whole FROM rows
+        ) r USING (row)
         """
 
 
@@ -103,7 +100,8 @@ def _skip_copies(engine: DuckDBEngine, plan: Plan, *, by_key: bool) -> None:
         return
     if not plan.keep_duplicates or by_key:
         engine.command(
-            "INSERT INTO skipped SELECT row, 'ignored', 'duplicate_row' FROM repeated WHERE copy > 1"
+            "INSERT INTO skipped SELECT row, 'ignored', 'duplicate_row' FROM repeated "
+            "WHERE copy > 1"
         )
     if by_key:
         engine.command(

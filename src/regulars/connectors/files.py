@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO, cast
 
 from regulars.connectors.schemas import FileFormat
 from regulars.core.errors import Invalid
@@ -232,14 +232,13 @@ def _too_long(name: str, line: int) -> str:
 def _chunks(path: Path, name: str, progress: Progress) -> Iterator[bytes]:
     """The unpacked bytes in pieces no larger than the longest line."""
     total, size = path.stat().st_size, min(LONGEST_LINE, SAMPLE_BYTES)
-    with path.open("rb") as raw:
-        with _unpack(raw) as stream:
-            while chunk := _read(stream, size, name):
-                yield chunk
-                progress("check", raw.tell(), total)
+    with path.open("rb") as raw, _unpack(raw) as stream:
+        while chunk := _read(stream, size, name):
+            yield chunk
+            progress("check", raw.tell(), total)
 
 
-def _read(stream: IO[bytes], size: int, name: str) -> bytes:
+def _read(stream: BinaryIO, size: int, name: str) -> bytes:
     try:
         return stream.read(size)
     except (EOFError, zlib.error, gzip.BadGzipFile):
@@ -252,14 +251,14 @@ def _is_packed(path: Path) -> bool:
         return stream.read(2) == b"\x1f\x8b"
 
 
-def _unpacked(path: Path, name: str) -> IO[bytes]:
-    return gzip.open(path) if _is_packed(path) else path.open("rb")  # noqa: SIM115
+def _unpacked(path: Path, name: str) -> BinaryIO:
+    return gzip.open(path) if _is_packed(path) else path.open("rb")
 
 
-def _unpack(raw: BinaryIO) -> IO[bytes]:
+def _unpack(raw: BinaryIO) -> BinaryIO:
     packed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if packed else raw
+    return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
 
 
 def _has_lone_returns(path: Path) -> bool:

@@ -52,7 +52,7 @@ class Look:
 def guess(look: Look, mapping: Mapping, profile: Profile | None) -> Sniff:
     """Everything that the first rows and the mapping tell, and the questions they leave open."""
     columns = _assigned(_columns(look), mapping)
-    by_role = {column.guess: column for column in columns if column.guess != "ignore"}
+    by_role: dict[Role, Column] = {c.guess: c for c in columns if c.guess != "ignore"}
     style = _date_style(look, by_role.get("ordered_at"))
     money = [look.values(by_role[role].index) for role in _MONEY if role in by_role]
     currency, source, unit = _currency(look, by_role, style, mapping, profile)

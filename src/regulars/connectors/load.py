@@ -58,16 +58,17 @@ def _load_straight(
     """Let DuckDB split the text; None when its rows are not simply the file's lines."""
     if layout.delimiter == SPACES or layout.header_line > 1:
         return None
-    sql = rows_sql(plan, _text_source(opened, layout), lined=False, broken=opened.broken)
+    source, broken = _text_source(opened, layout), opened.broken
     try:
-        # Order costs a third of the time and is needed only to tell the lines of faulty rows.
+        # Most files are sound. Only for others is it worth to keep the order, which tells the
+        # lines of faulty rows, and to try unusual spellings.
         engine.command("SET preserve_insertion_order = false")
-        _create(engine, sql)
+        _create(engine, rows_sql(plan, source, lined=False, broken=broken, plain=plan.plain))
         if _count(engine) != opened.lines - layout.header_line:
             return None
         if engine.execute("SELECT 1 FROM rows WHERE fault IS NOT NULL LIMIT 1").num_rows:
             engine.command("SET preserve_insertion_order = true")
-            _create(engine, sql)
+            _create(engine, rows_sql(plan, source, lined=False, broken=broken))
     except duckdb.InvalidInputException:  # what DuckDB says of ragged rows and stray quotes
         return None
     finally:

@@ -138,9 +138,9 @@ def write_people(engine: DuckDBEngine, ws: Workspace, plan: Plan, now: datetime)
 def people_table(engine: DuckDBEngine, plan: Plan) -> pa.Table:
     """One row per customer with the latest details that the file gives."""
     details = [role for role in _DETAILS if plan.has(role) and role not in ("email", "phone")]
-    wanted = [f"arg_max(g.{role}, g.local) AS {role}" for role in details]
+    wanted = [f"arg_max(g.{role}, g.occurred_at) AS {role}" for role in details]
     if plan.has("email_consent"):
-        wanted.append("arg_max(g.email_consent, g.local) AS email_consent")
+        wanted.append("arg_max(g.email_consent, g.occurred_at) AS email_consent")
     latest = ", ".join(["customer_id", *wanted])
     spelled = engine_sql = (
         "SELECT customer_id, min(kind) AS kind, min(value) AS value, "

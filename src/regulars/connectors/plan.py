@@ -35,6 +35,11 @@ class Plan:
     now: datetime
 
     @property
+    def plain(self) -> bool:
+        """Whether numbers may be tried as computers write them: with a point before decimals."""
+        return self.decimal == "."
+
+    @property
     def source(self) -> str:
         """How history calls the origin of these facts."""
         return f"import:{self.name}"

@@ -91,7 +91,10 @@ def _line_facts(plan: Plan, past: Past) -> str:
     )
     tail = f"{products}, quantity, amount_minor, {source} AS source"
     line = f"{past.load << _LOAD_BITS} + row AS line_id"
-    known = "CASE WHEN order_key IN (SELECT order_key FROM known_orders) THEN 'adjustment' ELSE 'order' END"
+    known = (
+        "CASE WHEN order_key IN (SELECT order_key FROM known_orders) "
+        "THEN 'adjustment' ELSE 'order' END"
+    )
     return f"""
         CREATE VIEW line_facts AS
         SELECT order_key, {line}, {known} AS kind, customer_id, occurred_at, day, {tail}

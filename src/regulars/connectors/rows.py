@@ -13,6 +13,7 @@ from regulars.connectors.files import BROKEN
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import Role
 
+Case = tuple[str, str]
 LARGEST = 10**15  # minor units in one row: far above any sale, far below what sums can hold
 FIRST_YEAR = 1900
 TEXTS: tuple[Role, ...] = (
@@ -27,18 +28,19 @@ _REFUND = (
 )
 
 
-def rows_sql(plan: Plan, source: str, *, lined: bool, broken: bool) -> str:
+def rows_sql(
+    plan: Plan, source: str, *, lined: bool, broken: bool = False, plain: bool = False
+) -> str:
     """The SELECT that makes `rows` of `source`, whose columns are c0, c1 … (and line, fault).
 
     `lined` says that the source carries line numbers and faults; `broken`, that some bytes of it
-    were not text.
+    were not text; `plain`, to read numbers and dates only as computers write them.
     """
-    values = f"SELECT *, {_values(plan)} FROM ({source})"
+    values = f"SELECT *, {_values(plan, plain=plain)} FROM ({source})"
     money = f"SELECT *, {_amount(plan)} AS amount_minor FROM ({values})"
-    judged = (
-        f"SELECT *, {_fault(plan, lined=lined, broken=broken)} AS bad, {_rule(plan)} AS rule "
-        f"FROM ({money})"
-    )
+    cases = _faults(plan, lined=lined, broken=broken)
+    fault = _any(cases) if plain else _first(cases)
+    judged = f"SELECT *, {fault} AS bad, {_rule(plan)} AS rule FROM ({money})"
     return f"SELECT {_kept(plan, lined=lined)} FROM ({judged})"
 
 
@@ -47,21 +49,29 @@ def _column(plan: Plan, role: Role) -> str:
 
 
 def _text(plan: Plan, role: Role) -> str:
-    return f"nullif(trim({_column(plan, role)}), '')" if plan.has(role) else "NULL::VARCHAR"
+    if not plan.has(role):
+        return "NULL::VARCHAR"
+    column = _column(plan, role)  # trim() costs more than reading the cell; few cells need it
+    untidy = f"{column} < '!' OR suffix({column}, ' ')"
+    return f"CASE WHEN {untidy} THEN nullif(trim({column}), '') ELSE {column} END"
 
 
-def _number(plan: Plan, role: Role, digits: str) -> str:
+def _number(plan: Plan, role: Role, digits: str, *, plain: bool) -> str:
     if not plan.has(role):
         return f"NULL::DECIMAL({digits})"
+    if plain:
+        return amounts.plain_sql(_column(plan, role), digits)
     return amounts.number_sql(_column(plan, role), plan.decimal, digits)
 
 
-def _values(plan: Plan) -> str:
-    local = dates.moment_sql(_column(plan, "ordered_at"), plan.style, plan.zone)
+def _values(plan: Plan, *, plain: bool) -> str:
+    style = plan.style
+    local = dates.moment_sql(_column(plan, "ordered_at"), style, plan.zone, plain=plain)
     fields = [f"{local} AS local"]
     fields += [f"{_text(plan, role)} AS {role}" for role in TEXTS]
-    fields += [f"{_number(plan, role, '18, 4')} AS {role}" for role in ("price", "amount", "total")]
-    fields += [f"{_number(plan, 'quantity', '16, 3')} AS counted"]
+    money: tuple[Role, ...] = ("price", "amount", "total")
+    fields += [f"{_number(plan, role, '18, 4', plain=plain)} AS {role}" for role in money]
+    fields += [f"{_number(plan, 'quantity', '16, 3', plain=plain)} AS counted"]
     fields += [f"{_flag(plan, 'email_consent')} AS email_consent"]
     fields += [f"coalesce({_flag(plan, 'refund')}, false) AS flagged"]
     return ", ".join(fields)
@@ -99,9 +109,19 @@ def _minor(value: str, factor: int, times: str = "") -> str:
     return f"try_cast(round({scaled}) AS BIGINT)"
 
 
-def _fault(plan: Plan, *, lined: bool, broken: bool) -> str:
+def _first(cases: Sequence[Case]) -> str:
     """`code:column` of the first thing that is wrong with a row."""
-    cases: list[tuple[str, str]] = []
+    return f"CASE {' '.join(f'WHEN {when} THEN {then}' for when, then in cases)} END"
+
+
+def _any(cases: Sequence[Case]) -> str:
+    """Whether anything is wrong, for a first reading that a closer one follows if so."""
+    return f"CASE WHEN {' OR '.join(f'({when})' for when, _ in cases)} THEN 'doubt' END"
+
+
+def _faults(plan: Plan, *, lined: bool, broken: bool) -> list[Case]:
+    """What can be wrong with a row, the first first: a condition and SQL for `code:column`."""
+    cases: list[Case] = []
     if lined:
         cases.append(("fault <> ''", "fault || ':'"))
     if broken:
@@ -115,32 +135,30 @@ def _fault(plan: Plan, *, lined: bool, broken: bool) -> str:
     cases += _money_faults(plan)
     for role in TEXTS:
         if plan.has(role):
-            cases.append((f"starts_with({role}, '=')", _say("formula", plan, role)))
+            cases.append((f"{role} LIKE '=%'", _say("formula", plan, role)))
     if plan.has("currency"):
         cases.append((_other_currency(plan), _say("other_currency", plan, "currency")))
-    return f"CASE {' '.join(f'WHEN {when} THEN {then}' for when, then in cases)} END"
+    return cases
 
 
 def _say(code: str, plan: Plan, role: Role) -> str:
     return f"'{code}:{plan.roles[role]}'"
 
 
-def _date_faults(plan: Plan) -> list[tuple[str, str]]:
+def _date_faults(plan: Plan) -> list[Case]:
     blank = f"coalesce(trim({_column(plan, 'ordered_at')}), '') = ''"
+    missing, bad = (_say(code, plan, "ordered_at") for code in ("missing_date", "bad_date"))
+    unread = f"CASE WHEN {blank} THEN {missing} ELSE {bad} END"
     latest = (plan.now + timedelta(days=2)).date().isoformat()
     return [
-        (
-            "local IS NULL",
-            f"CASE WHEN {blank} THEN {_say('missing_date', plan, 'ordered_at')} "
-            f"ELSE {_say('bad_date', plan, 'ordered_at')} END",
-        ),
+        ("local IS NULL", unread),
         (f"local >= DATE '{latest}'", _say("future_date", plan, "ordered_at")),
         (f"local < DATE '{FIRST_YEAR}-01-01'", _say("early_date", plan, "ordered_at")),
     ]
 
 
-def _money_faults(plan: Plan) -> list[tuple[str, str]]:
-    faults = []
+def _money_faults(plan: Plan) -> list[Case]:
+    faults: list[Case] = []
     used: Role = "amount" if plan.has("amount") else "price" if plan.has("price") else "total"
     for role in dict.fromkeys((used, "total")):
         if plan.has(role):
@@ -172,12 +190,17 @@ def _quoted(text: str) -> str:
 def _rule(plan: Plan) -> str:
     """The rule that leaves a row out without a fault."""
     blank = " AND ".join(f"coalesce(trim(c{index}), '') = ''" for index in plan.roles.values())
-    cases = [f"WHEN {blank} THEN 'blank_row'"]
+    cases = [f"WHEN local IS NULL THEN CASE WHEN {blank} THEN 'blank_row' END"]
     if plan.has("price"):
         cases.append("WHEN price < 0 THEN 'negative_price'")
     if plan.level == "line" and plan.has("price", "amount"):
         cases.append("WHEN amount_minor = 0 THEN 'zero_price'")
     return f"CASE {' '.join(cases)} END"
+
+
+def _utc(plan: Plan) -> str:
+    zone = _quoted(plan.zone)
+    return "local" if plan.zone == "UTC" else f"local AT TIME ZONE {zone} AT TIME ZONE 'UTC'"
 
 
 def _kept(plan: Plan, *, lined: bool) -> str:
@@ -188,10 +211,10 @@ def _kept(plan: Plan, *, lined: bool) -> str:
     sign = f"CASE WHEN {is_refund} THEN -1 ELSE 1 END"
     fields = [
         *(["line"] if lined else []),
-        "CASE WHEN rule = 'blank_row' THEN NULL ELSE bad END AS fault",
+        "CASE WHEN bad IS NULL OR rule = 'blank_row' THEN NULL ELSE bad END AS fault",
         "CASE WHEN bad IS NULL OR rule = 'blank_row' THEN rule END AS rule",
         *(role for role in TEXTS if plan.has(role)),
-        "local",
+        f"{_utc(plan)} AS occurred_at",
         "(local::DATE - DATE '1970-01-01')::INTEGER AS day",
         f"{is_refund} AS refund",
         *(["flagged"] if plan.has("refund") else []),

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
 
 from regulars.accounts.service import Profile, change_profile, has_profile, profile
 from regulars.connectors import (
@@ -27,8 +30,10 @@ from regulars.connectors.files import Opened
 from regulars.connectors.guess import Look, guess
 from regulars.connectors.plan import Plan, make_plan
 from regulars.connectors.report import make_report
-from regulars.connectors.schemas import ImportReport, Mapping, Sniff
+from regulars.connectors.schemas import ImportReport, Mapping, RefusedRow, Sniff
+from regulars.connectors.tables import mappings
 from regulars.core import jobs
+from regulars.core.db import upsert
 from regulars.core.errors import Invalid
 from regulars.core.files import locked
 from regulars.core.ids import new_id
@@ -64,6 +69,34 @@ def sniff(
     Raises Invalid for what cannot be a file of orders.
     """
     return _examine(path, mapping or Mapping(), name, profile).sniff
+
+
+def mapping_of(fields: dict[str, Any]) -> Mapping:
+    """A mapping from its fields."""
+    return Mapping.model_validate(fields)
+
+
+def known_profile(ws: Workspace) -> Profile | None:
+    """The profile of the business when somebody has set it."""
+    with ws.state.read() as connection:
+        return profile(connection) if has_profile(connection) else None
+
+
+def remembered(ws: Workspace, fingerprint: str) -> dict[str, Any]:
+    """The fields of the mapping under which a file with the same header came in last."""
+    with ws.state.read() as connection:
+        query = select(mappings.c.mapping).where(mappings.c.fingerprint == fingerprint)
+        return dict(connection.execute(query).scalar() or {})
+
+
+def _remember(ws: Workspace, fingerprint: str, mapping: Mapping, now: datetime) -> None:
+    row = {
+        "fingerprint": fingerprint,
+        "mapping": mapping.model_dump(exclude_defaults=True, exclude={"source"}),
+        "at": now,
+    }
+    with ws.state.write() as connection:
+        upsert(connection, mappings, [row], key=["fingerprint"], change=["mapping", "at"])
 
 
 def _examine(path: Path, mapping: Mapping, name: str, known: Profile | None) -> _Source:
@@ -118,9 +151,12 @@ def import_orders(
     plan = _plan(source, mapping, shop, known=known, now=now)
     with locked(folder(ws) / "lock"), _working_folder(ws) as work, open_snapshot(ws) as snapshot:
         opened = _opened(source, work, progress)
-        return _Run(ws, plan, source, opened, snapshot, work, progress, refused_file).run(
+        report = _Run(ws, plan, source, opened, snapshot, work, progress, refused_file).run(
             dry_run=dry_run, set_currency=not known
         )
+    if not dry_run:
+        _remember(ws, source.sniff.fingerprint, mapping, now)
+    return report
 
 
 def _plan(source: _Source, mapping: Mapping, shop: Profile, *, known: bool, now: datetime) -> Plan:
@@ -192,7 +228,7 @@ class _Run:
             refused_file=self.refused_file if shown and not dry_run else None,
         )
 
-    def _refused(self, loaded: load.Loaded, *, dry_run: bool) -> list[refused.RefusedRow]:
+    def _refused(self, loaded: load.Loaded, *, dry_run: bool) -> list[RefusedRow]:
         engine, layout = self.snapshot.engine, self.source.look.layout
         target = None if dry_run else self.refused_file
         if not refused.counts(engine):
