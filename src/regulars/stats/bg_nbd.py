@@ -170,7 +170,7 @@ def fit_histories(histories: Histories) -> BgNbd:
     likelihood = BgNbdLikelihood(scaled)
     tolerance = 1e-9 * max(histories.customers, 1.0)
     with threadpool_limits(1):
-        optimum = maximise(likelihood, START, tolerance=tolerance)
+        optimum = maximise(likelihood, _near_maximum(scaled), tolerance=tolerance)
         fallback: Literal["", "prior"] = ""
         if not _is_determined(optimum):
             fallback = "prior"
@@ -185,6 +185,16 @@ def fit_histories(histories: Histories) -> BgNbd:
         converged=optimum.converged,
         fallback=fallback,
     )  # fmt: skip
+
+
+def _near_maximum(histories: Histories) -> Array:
+    """A start one or two steps from the maximum: the fit of every sixteenth history of many."""
+    if histories.count.size < 16 * 1000:
+        return START
+    every = (histories.frequency, histories.recency, histories.age, histories.count)
+    few = Histories(*(column[::16] for column in every))
+    rough = maximise(BgNbdLikelihood(few), START, tolerance=1e-4 * few.customers)
+    return rough.point if rough.converged else START
 
 
 def _mean_age(histories: Histories) -> float:

@@ -48,10 +48,11 @@ def compress(
     if columns[0].size == 0:
         return Histories(columns[0], columns[1], columns[2], np.empty(0))
     ranked = [_ranks(column) for column in columns]
-    key = np.zeros(columns[0].size, np.int64)
+    key, space = np.zeros(columns[0].size, np.int64), 1
     for levels, rank in ranked:
         key = key * levels.size + rank
-    unique, counts = _count(key, count)
+        space *= levels.size
+    unique, counts = _count(key, space, count)
     parts: list[Array] = []
     for levels, _ in reversed(ranked):
         unique, rank = np.divmod(unique, levels.size)
@@ -85,8 +86,12 @@ def _ranks(column: Array) -> tuple[Array, NDArray[np.int64]]:
 
 
 def _count(
-    key: NDArray[np.int64], weights: Array | None
+    key: NDArray[np.int64], space: int, weights: Array | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    if weights is None and space < 8 * key.size:  # a slot for every combination: no sorting
+        slots = np.bincount(key, minlength=space)
+        unique = np.flatnonzero(slots)
+        return unique, slots[unique].astype(np.float64)
     if weights is None:
         unique, counts = np.unique(key, return_counts=True)
         return unique, counts.astype(np.float64)
