@@ -15,18 +15,18 @@ export interface paths {
          * Get Session
          * @description Who is signed in, and into which workspace.
          */
-        get: operations["get_session"];
+        get: operations["accounts_get_session"];
         put?: never;
         /**
          * Sign In
          * @description Sign in with e-mail address and password; any older session of this browser ends.
          */
-        post: operations["sign_in"];
+        post: operations["accounts_sign_in"];
         /**
          * Sign Out
          * @description End this session.
          */
-        delete: operations["sign_out"];
+        delete: operations["accounts_sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -45,13 +45,13 @@ export interface paths {
          *
          *     A browser asks this first: a session asked for in vain would be an error in its console.
          */
-        get: operations["get_setup"];
+        get: operations["accounts_get_setup"];
         put?: never;
         /**
          * Set Up
          * @description Make the first owner, with the code that the server printed; then this door is closed.
          */
-        post: operations["set_up"];
+        post: operations["accounts_set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +75,7 @@ export interface paths {
          * Change Profile
          * @description Change how the business is called, speaks and counts.
          */
-        patch: operations["change_profile"];
+        patch: operations["accounts_change_profile"];
         trace?: never;
     };
     "/api/me": {
@@ -95,7 +95,7 @@ export interface paths {
          * Change Me
          * @description Change one's own name, language or password. A new password ends all other sessions.
          */
-        patch: operations["change_me"];
+        patch: operations["accounts_change_me"];
         trace?: never;
     };
     "/api/staff": {
@@ -109,13 +109,13 @@ export interface paths {
          * List Staff
          * @description The team.
          */
-        get: operations["list_staff"];
+        get: operations["accounts_list_staff"];
         put?: never;
         /**
          * Add Staff
          * @description Add somebody to the team.
          */
-        post: operations["add_staff"];
+        post: operations["accounts_add_staff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -136,14 +136,14 @@ export interface paths {
          * Remove Staff
          * @description Take somebody out of the team and sign them out.
          */
-        delete: operations["remove_staff"];
+        delete: operations["accounts_remove_staff"];
         options?: never;
         head?: never;
         /**
          * Change Staff
          * @description Change somebody's name, role, language or password; a new password signs them out.
          */
-        patch: operations["change_staff"];
+        patch: operations["accounts_change_staff"];
         trace?: never;
     };
     "/api/keys": {
@@ -157,13 +157,13 @@ export interface paths {
          * List Keys
          * @description All API keys, without their secrets.
          */
-        get: operations["list_keys"];
+        get: operations["accounts_list_keys"];
         put?: never;
         /**
          * Make Key
          * @description Make an API key. Its text is in this answer and nowhere else.
          */
-        post: operations["make_key"];
+        post: operations["accounts_make_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -184,7 +184,7 @@ export interface paths {
          * Remove Key
          * @description Take an API key back.
          */
-        delete: operations["remove_key"];
+        delete: operations["accounts_remove_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -201,12 +201,12 @@ export interface paths {
          * Get Sender
          * @description Through whom and in whose name messages leave.
          */
-        get: operations["get_sender"];
+        get: operations["channels_get_sender"];
         /**
          * Change Sender
          * @description Set the sender up; secrets are sealed and never shown again.
          */
-        put: operations["change_sender"];
+        put: operations["channels_change_sender"];
         post?: never;
         delete?: never;
         options?: never;
@@ -225,7 +225,7 @@ export interface paths {
          * List Providers
          * @description The providers there are, each with the form of its settings.
          */
-        get: operations["list_providers"];
+        get: operations["channels_list_providers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
          * Test Sender
          * @description Send a test mail and say what the mail server answered.
          */
-        post: operations["test_sender"];
+        post: operations["channels_test_sender"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,7 +267,7 @@ export interface paths {
          * Make Dkim Key
          * @description Make a signing key; the answer holds the DNS record to publish.
          */
-        post: operations["make_dkim_key"];
+        post: operations["channels_make_dkim_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +285,7 @@ export interface paths {
          * List Caught
          * @description What the mail catcher holds, newest first.
          */
-        get: operations["list_caught"];
+        get: operations["channels_list_caught"];
         put?: never;
         post?: never;
         delete?: never;
@@ -305,7 +305,7 @@ export interface paths {
          * Read Caught
          * @description One caught mail with headers, text and HTML.
          */
-        get: operations["read_caught"];
+        get: operations["channels_read_caught"];
         put?: never;
         post?: never;
         delete?: never;
@@ -325,7 +325,7 @@ export interface paths {
          * List Customers
          * @description Find customers, however their names and numbers are typed.
          */
-        get: operations["list_customers"];
+        get: operations["customers_list_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -345,7 +345,7 @@ export interface paths {
          * Get Customer
          * @description One customer with identities, consents and traits.
          */
-        get: operations["get_customer"];
+        get: operations["customers_get_customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -367,7 +367,7 @@ export interface paths {
          * Change Consent
          * @description Record what the customer told a member of staff; the reason is kept for ever.
          */
-        post: operations["change_consent"];
+        post: operations["customers_change_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -385,7 +385,7 @@ export interface paths {
          * Read Timeline
          * @description The latest facts of one customer, newest first.
          */
-        get: operations["read_timeline"];
+        get: operations["history_read_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -405,13 +405,13 @@ export interface paths {
          * List Segments
          * @description All segments, ready-made ones first, each with its present size.
          */
-        get: operations["list_segments"];
+        get: operations["segments_list_segments"];
         put?: never;
         /**
          * Create Segment
          * @description Keep a rule under a name.
          */
-        post: operations["create_segment"];
+        post: operations["segments_create_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,7 +429,7 @@ export interface paths {
          * List Conditions
          * @description Every condition with the form that asks for its parameters.
          */
-        get: operations["list_conditions"];
+        get: operations["segments_list_conditions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -449,7 +449,7 @@ export interface paths {
          * List Values
          * @description Known values for a parameter's `suggest`: countries, cities, categories, traits …
          */
-        get: operations["list_values"];
+        get: operations["segments_list_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -469,7 +469,7 @@ export interface paths {
          * List Ideas
          * @description What to do today, at most three; the gain rests on the stated assumption.
          */
-        get: operations["list_ideas"];
+        get: operations["segments_list_ideas"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,7 +491,7 @@ export interface paths {
          * Count Rule
          * @description Count a rule, each of its rows, how they narrow it down and whom it reaches.
          */
-        post: operations["count_rule"];
+        post: operations["segments_count_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,7 +511,7 @@ export interface paths {
          * List Rule Members
          * @description Who matches a rule that is not saved.
          */
-        post: operations["list_rule_members"];
+        post: operations["segments_list_rule_members"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,18 +529,18 @@ export interface paths {
          * Get Segment
          * @description One segment with its present size.
          */
-        get: operations["get_segment"];
+        get: operations["segments_get_segment"];
         /**
          * Change Segment
          * @description Rename a segment or change its rule.
          */
-        put: operations["change_segment"];
+        put: operations["segments_change_segment"];
         post?: never;
         /**
          * Remove Segment
          * @description Remove a segment; refused while another one is built on it.
          */
-        delete: operations["remove_segment"];
+        delete: operations["segments_remove_segment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -557,7 +557,7 @@ export interface paths {
          * List Members
          * @description Who is in a segment now.
          */
-        get: operations["list_members"];
+        get: operations["segments_list_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -577,7 +577,7 @@ export interface paths {
          * Get Report
          * @description The report of a period, by default of the whole history.
          */
-        get: operations["get_report"];
+        get: operations["metrics_get_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -597,7 +597,7 @@ export interface paths {
          * Get Comparison
          * @description Each metric beside the period before and a year before, by default for the last 30 days.
          */
-        get: operations["get_comparison"];
+        get: operations["metrics_get_comparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
          * Get Findings
          * @description What to say first about the shop: codes with their numbers.
          */
-        get: operations["get_findings"];
+        get: operations["metrics_get_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -637,7 +637,7 @@ export interface paths {
          * Get Lifecycle
          * @description Customers per lifecycle stage, and how they moved in the last 30 days.
          */
-        get: operations["get_lifecycle"];
+        get: operations["metrics_get_lifecycle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -657,7 +657,7 @@ export interface paths {
          * Get Rfm
          * @description Customers by recency, frequency and money.
          */
-        get: operations["get_rfm"];
+        get: operations["metrics_get_rfm"];
         put?: never;
         post?: never;
         delete?: never;
@@ -677,7 +677,7 @@ export interface paths {
          * Get Card
          * @description The card of the newest fit; null before the first.
          */
-        get: operations["get_card"];
+        get: operations["predictions_get_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,7 +699,7 @@ export interface paths {
          * Refit
          * @description Fit again in the background.
          */
-        post: operations["refit"];
+        post: operations["predictions_refit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,7 +717,7 @@ export interface paths {
          * Get Lift
          * @description What the treated did more than the held out.
          */
-        get: operations["get_lift"];
+        get: operations["experiments_get_lift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -737,7 +737,7 @@ export interface paths {
          * List Messages
          * @description Messages by customer, campaign, state or reason, newest first.
          */
-        get: operations["list_messages"];
+        get: operations["messages_list_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -759,7 +759,7 @@ export interface paths {
          * Check Template
          * @description What is wrong with a template, each fault with its line.
          */
-        post: operations["check_template"];
+        post: operations["messages_check_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,7 +777,7 @@ export interface paths {
          * Explain Message
          * @description One message and why it stands where it stands.
          */
-        get: operations["explain_message"];
+        get: operations["messages_explain_message"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,12 +797,12 @@ export interface paths {
          * Get Rules
          * @description How this business sends, and whether sending is held.
          */
-        get: operations["get_rules"];
+        get: operations["messages_get_rules"];
         /**
          * Change Rules
          * @description Change frequency cap and quiet hours.
          */
-        put: operations["change_rules"];
+        put: operations["messages_change_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -823,7 +823,7 @@ export interface paths {
          * Release
          * @description Let sending go on after a restore or a move to another machine.
          */
-        post: operations["release"];
+        post: operations["messages_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,13 +841,13 @@ export interface paths {
          * List Campaigns
          * @description All campaigns, newest first, with their messages counted by state.
          */
-        get: operations["list_campaigns"];
+        get: operations["campaigns_list_campaigns"];
         put?: never;
         /**
          * Create Campaign
          * @description Write a draft.
          */
-        post: operations["create_campaign"];
+        post: operations["campaigns_create_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,18 +865,18 @@ export interface paths {
          * Get Campaign
          * @description One campaign.
          */
-        get: operations["get_campaign"];
+        get: operations["campaigns_get_campaign"];
         /**
          * Change Campaign
          * @description Change a campaign that has not started.
          */
-        put: operations["change_campaign"];
+        put: operations["campaigns_change_campaign"];
         post?: never;
         /**
          * Remove Campaign
          * @description Remove a campaign that has not started.
          */
-        delete: operations["remove_campaign"];
+        delete: operations["campaigns_remove_campaign"];
         options?: never;
         head?: never;
         patch?: never;
@@ -895,7 +895,7 @@ export interface paths {
          * Copy Campaign
          * @description A new draft with the same words, segment and hold-out.
          */
-        post: operations["copy_campaign"];
+        post: operations["campaigns_copy_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -915,7 +915,7 @@ export interface paths {
          * Preview Campaign
          * @description The message as one customer would see it; without one, as an example person.
          */
-        post: operations["preview_campaign"];
+        post: operations["campaigns_preview_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -935,7 +935,7 @@ export interface paths {
          * Send Test
          * @description Send the message once to an address of your own; returns the mail server's answer.
          */
-        post: operations["send_test"];
+        post: operations["campaigns_send_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -953,7 +953,7 @@ export interface paths {
          * Get Audience
          * @description Who would get it now, who is skipped and why, who is held out, and what that can show.
          */
-        get: operations["get_audience"];
+        get: operations["campaigns_get_audience"];
         put?: never;
         post?: never;
         delete?: never;
@@ -973,7 +973,7 @@ export interface paths {
          * List Skipped
          * @description Who would be skipped if it started now, and why.
          */
-        get: operations["list_skipped"];
+        get: operations["campaigns_list_skipped"];
         put?: never;
         post?: never;
         delete?: never;
@@ -995,7 +995,7 @@ export interface paths {
          * Start Campaign
          * @description Start now, or at a moment. Its people are put into the ledger in the background.
          */
-        post: operations["start_campaign"];
+        post: operations["campaigns_start_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1015,7 +1015,7 @@ export interface paths {
          * Unschedule Campaign
          * @description Make a scheduled campaign a draft again.
          */
-        post: operations["unschedule_campaign"];
+        post: operations["campaigns_unschedule_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,7 +1035,7 @@ export interface paths {
          * Pause Campaign
          * @description Hand nothing more over for now.
          */
-        post: operations["pause_campaign"];
+        post: operations["campaigns_pause_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1055,7 @@ export interface paths {
          * Resume Campaign
          * @description Go on where it stopped; nobody gets it twice.
          */
-        post: operations["resume_campaign"];
+        post: operations["campaigns_resume_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1075,7 +1075,7 @@ export interface paths {
          * Stop Campaign
          * @description End it; who has not got it will not get it. A scheduled one becomes a draft again.
          */
-        post: operations["stop_campaign"];
+        post: operations["campaigns_stop_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
          * Retry Failed
          * @description Try the failed messages again.
          */
-        post: operations["retry_failed"];
+        post: operations["campaigns_retry_failed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1115,7 +1115,7 @@ export interface paths {
          * Resolve Unclear
          * @description Decide about messages of which nobody knows whether they arrived.
          */
-        post: operations["resolve_unclear"];
+        post: operations["campaigns_resolve_unclear"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1133,7 +1133,7 @@ export interface paths {
          * Get Report
          * @description What it did: the ledger, what it added beyond the hold-out, what was clicked.
          */
-        get: operations["get_report"];
+        get: operations["campaigns_get_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1153,7 +1153,7 @@ export interface paths {
          * List Campaign Messages
          * @description Everybody's row, by state and reason; `state=not_received` is who did not get it.
          */
-        get: operations["list_campaign_messages"];
+        get: operations["campaigns_list_campaign_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3310,7 +3310,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_session: {
+    accounts_get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -3339,7 +3339,7 @@ export interface operations {
             };
         };
     };
-    sign_in: {
+    accounts_sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -3372,7 +3372,7 @@ export interface operations {
             };
         };
     };
-    sign_out: {
+    accounts_sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -3399,7 +3399,7 @@ export interface operations {
             };
         };
     };
-    get_setup: {
+    accounts_get_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -3428,7 +3428,7 @@ export interface operations {
             };
         };
     };
-    set_up: {
+    accounts_set_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -3461,7 +3461,7 @@ export interface operations {
             };
         };
     };
-    change_profile: {
+    accounts_change_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -3494,7 +3494,7 @@ export interface operations {
             };
         };
     };
-    change_me: {
+    accounts_change_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3527,7 +3527,7 @@ export interface operations {
             };
         };
     };
-    list_staff: {
+    accounts_list_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3556,7 +3556,7 @@ export interface operations {
             };
         };
     };
-    add_staff: {
+    accounts_add_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3589,7 +3589,7 @@ export interface operations {
             };
         };
     };
-    remove_staff: {
+    accounts_remove_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3618,7 +3618,7 @@ export interface operations {
             };
         };
     };
-    change_staff: {
+    accounts_change_staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -3653,7 +3653,7 @@ export interface operations {
             };
         };
     };
-    list_keys: {
+    accounts_list_keys: {
         parameters: {
             query?: never;
             header?: never;
@@ -3682,7 +3682,7 @@ export interface operations {
             };
         };
     };
-    make_key: {
+    accounts_make_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3715,7 +3715,7 @@ export interface operations {
             };
         };
     };
-    remove_key: {
+    accounts_remove_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3744,7 +3744,7 @@ export interface operations {
             };
         };
     };
-    get_sender: {
+    channels_get_sender: {
         parameters: {
             query?: never;
             header?: never;
@@ -3773,7 +3773,7 @@ export interface operations {
             };
         };
     };
-    change_sender: {
+    channels_change_sender: {
         parameters: {
             query?: never;
             header?: never;
@@ -3806,7 +3806,7 @@ export interface operations {
             };
         };
     };
-    list_providers: {
+    channels_list_providers: {
         parameters: {
             query?: never;
             header?: never;
@@ -3835,7 +3835,7 @@ export interface operations {
             };
         };
     };
-    test_sender: {
+    channels_test_sender: {
         parameters: {
             query?: never;
             header?: never;
@@ -3868,7 +3868,7 @@ export interface operations {
             };
         };
     };
-    make_dkim_key: {
+    channels_make_dkim_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3901,7 +3901,7 @@ export interface operations {
             };
         };
     };
-    list_caught: {
+    channels_list_caught: {
         parameters: {
             query?: {
                 q?: string;
@@ -3934,7 +3934,7 @@ export interface operations {
             };
         };
     };
-    read_caught: {
+    channels_read_caught: {
         parameters: {
             query?: never;
             header?: never;
@@ -3965,7 +3965,7 @@ export interface operations {
             };
         };
     };
-    list_customers: {
+    customers_list_customers: {
         parameters: {
             query?: {
                 /** @description Words of a name, city, address or number. */
@@ -4003,7 +4003,7 @@ export interface operations {
             };
         };
     };
-    get_customer: {
+    customers_get_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -4034,7 +4034,7 @@ export interface operations {
             };
         };
     };
-    change_consent: {
+    customers_change_consent: {
         parameters: {
             query?: never;
             header?: never;
@@ -4069,7 +4069,7 @@ export interface operations {
             };
         };
     };
-    read_timeline: {
+    history_read_timeline: {
         parameters: {
             query?: {
                 before?: string | null;
@@ -4103,7 +4103,7 @@ export interface operations {
             };
         };
     };
-    list_segments: {
+    segments_list_segments: {
         parameters: {
             query?: never;
             header?: never;
@@ -4132,7 +4132,7 @@ export interface operations {
             };
         };
     };
-    create_segment: {
+    segments_create_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4165,7 +4165,7 @@ export interface operations {
             };
         };
     };
-    list_conditions: {
+    segments_list_conditions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4194,7 +4194,7 @@ export interface operations {
             };
         };
     };
-    list_values: {
+    segments_list_values: {
         parameters: {
             query: {
                 of: string;
@@ -4225,7 +4225,7 @@ export interface operations {
             };
         };
     };
-    list_ideas: {
+    segments_list_ideas: {
         parameters: {
             query?: never;
             header?: never;
@@ -4254,7 +4254,7 @@ export interface operations {
             };
         };
     };
-    count_rule: {
+    segments_count_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -4287,7 +4287,7 @@ export interface operations {
             };
         };
     };
-    list_rule_members: {
+    segments_list_rule_members: {
         parameters: {
             query?: never;
             header?: never;
@@ -4320,7 +4320,7 @@ export interface operations {
             };
         };
     };
-    get_segment: {
+    segments_get_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4351,7 +4351,7 @@ export interface operations {
             };
         };
     };
-    change_segment: {
+    segments_change_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4386,7 +4386,7 @@ export interface operations {
             };
         };
     };
-    remove_segment: {
+    segments_remove_segment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4415,7 +4415,7 @@ export interface operations {
             };
         };
     };
-    list_members: {
+    segments_list_members: {
         parameters: {
             query?: {
                 page?: number;
@@ -4449,7 +4449,7 @@ export interface operations {
             };
         };
     };
-    get_report: {
+    metrics_get_report: {
         parameters: {
             query?: {
                 /** @description First day, included. */
@@ -4485,7 +4485,7 @@ export interface operations {
             };
         };
     };
-    get_comparison: {
+    metrics_get_comparison: {
         parameters: {
             query?: {
                 /** @description First day, included. */
@@ -4520,7 +4520,7 @@ export interface operations {
             };
         };
     };
-    get_findings: {
+    metrics_get_findings: {
         parameters: {
             query?: {
                 calendar?: ("gregorian" | "jalali") | null;
@@ -4551,7 +4551,7 @@ export interface operations {
             };
         };
     };
-    get_lifecycle: {
+    metrics_get_lifecycle: {
         parameters: {
             query?: never;
             header?: never;
@@ -4580,7 +4580,7 @@ export interface operations {
             };
         };
     };
-    get_rfm: {
+    metrics_get_rfm: {
         parameters: {
             query?: never;
             header?: never;
@@ -4609,7 +4609,7 @@ export interface operations {
             };
         };
     };
-    get_card: {
+    predictions_get_card: {
         parameters: {
             query?: never;
             header?: never;
@@ -4638,7 +4638,7 @@ export interface operations {
             };
         };
     };
-    refit: {
+    predictions_refit: {
         parameters: {
             query?: never;
             header?: never;
@@ -4667,7 +4667,7 @@ export interface operations {
             };
         };
     };
-    get_lift: {
+    experiments_get_lift: {
         parameters: {
             query?: {
                 window_days?: number;
@@ -4700,7 +4700,7 @@ export interface operations {
             };
         };
     };
-    list_messages: {
+    messages_list_messages: {
         parameters: {
             query?: {
                 customer_id?: string | null;
@@ -4736,7 +4736,7 @@ export interface operations {
             };
         };
     };
-    check_template: {
+    messages_check_template: {
         parameters: {
             query?: never;
             header?: never;
@@ -4769,7 +4769,7 @@ export interface operations {
             };
         };
     };
-    explain_message: {
+    messages_explain_message: {
         parameters: {
             query?: never;
             header?: never;
@@ -4800,7 +4800,7 @@ export interface operations {
             };
         };
     };
-    get_rules: {
+    messages_get_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -4829,7 +4829,7 @@ export interface operations {
             };
         };
     };
-    change_rules: {
+    messages_change_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -4862,7 +4862,7 @@ export interface operations {
             };
         };
     };
-    release: {
+    messages_release: {
         parameters: {
             query?: never;
             header?: never;
@@ -4891,7 +4891,7 @@ export interface operations {
             };
         };
     };
-    list_campaigns: {
+    campaigns_list_campaigns: {
         parameters: {
             query?: never;
             header?: never;
@@ -4920,7 +4920,7 @@ export interface operations {
             };
         };
     };
-    create_campaign: {
+    campaigns_create_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4953,7 +4953,7 @@ export interface operations {
             };
         };
     };
-    get_campaign: {
+    campaigns_get_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -4984,7 +4984,7 @@ export interface operations {
             };
         };
     };
-    change_campaign: {
+    campaigns_change_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5019,7 +5019,7 @@ export interface operations {
             };
         };
     };
-    remove_campaign: {
+    campaigns_remove_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5048,7 +5048,7 @@ export interface operations {
             };
         };
     };
-    copy_campaign: {
+    campaigns_copy_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5083,7 +5083,7 @@ export interface operations {
             };
         };
     };
-    preview_campaign: {
+    campaigns_preview_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5118,7 +5118,7 @@ export interface operations {
             };
         };
     };
-    send_test: {
+    campaigns_send_test: {
         parameters: {
             query?: never;
             header?: never;
@@ -5153,7 +5153,7 @@ export interface operations {
             };
         };
     };
-    get_audience: {
+    campaigns_get_audience: {
         parameters: {
             query?: never;
             header?: never;
@@ -5184,7 +5184,7 @@ export interface operations {
             };
         };
     };
-    list_skipped: {
+    campaigns_list_skipped: {
         parameters: {
             query?: {
                 reason?: string | null;
@@ -5219,7 +5219,7 @@ export interface operations {
             };
         };
     };
-    start_campaign: {
+    campaigns_start_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5254,7 +5254,7 @@ export interface operations {
             };
         };
     };
-    unschedule_campaign: {
+    campaigns_unschedule_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5285,7 +5285,7 @@ export interface operations {
             };
         };
     };
-    pause_campaign: {
+    campaigns_pause_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5316,7 +5316,7 @@ export interface operations {
             };
         };
     };
-    resume_campaign: {
+    campaigns_resume_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5347,7 +5347,7 @@ export interface operations {
             };
         };
     };
-    stop_campaign: {
+    campaigns_stop_campaign: {
         parameters: {
             query?: never;
             header?: never;
@@ -5378,7 +5378,7 @@ export interface operations {
             };
         };
     };
-    retry_failed: {
+    campaigns_retry_failed: {
         parameters: {
             query?: never;
             header?: never;
@@ -5409,7 +5409,7 @@ export interface operations {
             };
         };
     };
-    resolve_unclear: {
+    campaigns_resolve_unclear: {
         parameters: {
             query?: never;
             header?: never;
@@ -5444,7 +5444,7 @@ export interface operations {
             };
         };
     };
-    get_report: {
+    campaigns_get_report: {
         parameters: {
             query?: never;
             header?: never;
@@ -5475,7 +5475,7 @@ export interface operations {
             };
         };
     };
-    list_campaign_messages: {
+    campaigns_list_campaign_messages: {
         parameters: {
             query?: {
                 state?: string | null;
