@@ -10,6 +10,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
+import regulars
 from regulars.core.clock import utc_now
 from regulars.core.errors import Damaged
 from regulars.core.workspace import Workspace
@@ -146,3 +147,9 @@ class TestManifest:
         (workspace.history_folder / "manifest.json").write_text('{"format": 2}')
         with pytest.raises(Damaged, match="format 2"):
             manifests.read(workspace.history_folder)
+
+
+def test_a_notebook_opens_history_by_its_home(workspace: Workspace) -> None:
+    service.append(workspace, {"orders": orders_table([order_row("1", NOVEMBER)])}, source="test")
+    with regulars.open(str(workspace.settings.home)) as history:
+        assert history.sql("SELECT order_key FROM orders").to_pylist() == [{"order_key": "1"}]
