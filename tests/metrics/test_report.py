@@ -191,7 +191,7 @@ facts = st.lists(
 
 
 @given(facts=facts, start=st.integers(0, 100), days=st.integers(1, 80))
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("calendar", ["gregorian", "jalali"])
 def test_report_equals_the_naive_model(
     duckdb: DuckDBEngine, calendar: Calendar, facts: list[Fact], start: int, days: int

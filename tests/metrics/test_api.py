@@ -1,0 +1,85 @@
+"""The routes of metrics, asked as a browser would."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from fastapi import FastAPI, Request
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.responses import Response
+
+from regulars.core.http import Context, Visitor
+from regulars.core.workspace import Workspace
+from regulars.history.service import append
+from regulars.metrics import service
+from regulars.metrics.api import router
+from regulars.server.problems import handle_errors
+from tests.metrics.shops import Fact, orders_table
+from tests.server.browser import Browser
+
+NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
+FACTS = [Fact(who, date(2026, month, 5), 100 * who) for who in range(1, 40) for month in (4, 5)]
+FACTS += [Fact(1, date(2026, 6, 30), 100)]
+
+
+def served(workspace: Workspace, visitor: Visitor | None) -> Browser:
+    """A server with nothing but these routes; the visitor has signed in already, or not at all."""
+    app = FastAPI()
+    app.include_router(router)
+    handle_errors(app)
+
+    @app.middleware("http")
+    async def sign_in(request: Request, proceed: RequestResponseEndpoint) -> Response:
+        request.state.context = Context(workspace, NOW, visitor)
+        return await proceed(request)
+
+    return Browser(app)
+
+
+@pytest.fixture
+def analyst(workspace: Workspace) -> Browser:
+    append(workspace, {"orders": orders_table(FACTS)}, source="test")
+    return served(workspace, Visitor("v", "Ana", "ana@shop.example", "analyst", "en"))
+
+
+def test_the_report_is_the_one_of_the_command_line(analyst: Browser, workspace: Workspace) -> None:
+    answer = analyst.get("/api/report?from=2026-05-01&to=2026-05-31&by=month")
+    expected = service.report(
+        workspace, first=date(2026, 5, 1), last=date(2026, 5, 31), by="month", now=NOW
+    )
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(expected.model_dump_json())
+
+
+@pytest.mark.parametrize(
+    "query", ["from=2026-13-01", "by=day", "calendar=mayan", "from=2026-05-02&to=2026-05-01"]
+)
+def test_bad_questions_are_refused(analyst: Browser, query: str) -> None:
+    assert analyst.get(f"/api/report?{query}").status_code == 422
+
+
+def test_comparison_names_the_period_it_chose(analyst: Browser) -> None:
+    found = analyst.get("/api/report/comparison").json()
+    assert found["period"] == {"first": "2026-06-01", "last": "2026-06-30"}
+    assert found["metrics"]["orders"]["before"]["value"] == 39
+    assert found["metrics"]["orders"]["before"]["clear"] is True
+
+
+def test_findings_are_codes_with_numbers(analyst: Browser) -> None:
+    first = analyst.get("/api/report/findings").json()[0]
+    assert first["code"] == "new_customers_return"
+    assert first["numbers"]["customers"] == 39
+
+
+def test_lifecycle_and_rfm_count_everybody(analyst: Browser) -> None:
+    stages = analyst.get("/api/lifecycle").json()["stages"]
+    groups = analyst.get("/api/rfm").json()["groups"]
+    assert sum(stage["customers"] for stage in stages) == 39
+    assert sum(group["customers"] for group in groups) == 39
+
+
+def test_nobody_reads_without_signing_in(workspace: Workspace) -> None:
+    for path in ("report", "report/comparison", "report/findings", "lifecycle", "rfm"):
+        assert served(workspace, None).get(f"/api/{path}").status_code == 401
