@@ -50,7 +50,7 @@ def look(path: Path, name: str = "", encoding: str | None = None) -> tuple[FileF
     kind = identify(path, name)
     if kind != "text":
         return kind, "", ""
-    with _unpacked(path, name) as stream:
+    with path.open("rb") as raw, _unpack(raw) as stream:
         head = _read(stream, SAMPLE_BYTES, name)
     if not head.strip():
         raise fault(name, "the file is empty; export it again.", code="empty_file")
@@ -249,10 +249,6 @@ def _read(stream: BinaryIO, size: int, name: str) -> bytes:
 def _is_packed(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(2) == b"\x1f\x8b"
-
-
-def _unpacked(path: Path, name: str) -> BinaryIO:
-    return gzip.open(path) if _is_packed(path) else path.open("rb")
 
 
 def _unpack(raw: BinaryIO) -> BinaryIO:
