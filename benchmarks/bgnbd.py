@@ -63,14 +63,10 @@ def fit_peer(path: Path) -> None:
     warnings.simplefilter("ignore")
     from lifetimes import BetaGeoFitter
 
-    shop = np.load(path)
+    frequency, recency, age = np.load(path)
     before = peak_mb()
     cpu = process_time()
-    seconds, model = timed(
-        lambda: BetaGeoFitter(penalizer_coef=0.0).fit(
-            shop["frequency"], shop["recency"], shop["age"]
-        )
-    )
+    seconds, model = timed(lambda: BetaGeoFitter(penalizer_coef=0.0).fit(frequency, recency, age))
     cpu = process_time() - cpu
     found = [float(model.params_[name]) for name in ("r", "alpha", "a", "b")]
     memory = peak_mb() - before
@@ -106,8 +102,8 @@ def compare(customers: int, runs: int, python: str) -> None:
     seconds, model = median(time for time, _ in tries), tries[0][1]
     cpu, memory = (process_time() - cpu) / runs, peak_mb() - before
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "shop.npz"
-        np.savez(path, **shop)
+        path = Path(folder) / "shop.npy"
+        np.save(path, np.stack(list(shop.values())))
         theirs = ask_peer(python, path)
     histories = compress(**shop)
     likelihood = BgNbdLikelihood(histories)

@@ -12,6 +12,8 @@ from regulars.core.errors import Invalid
 
 Array = NDArray[np.float64]
 
+WHOLE_BELOW = 1e6  # three columns of it still make one 64-bit key
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Histories:
@@ -68,19 +70,21 @@ def _check(columns: list[Array], weights: Array | None) -> None:
     arrays = [*columns, weights] if weights is not None else columns
     if len({array.shape for array in arrays}) > 1 or columns[0].ndim != 1:
         raise Invalid("frequency, recency, age and weights must be columns of one length.")
-    if not all(np.isfinite(array).all() and (array >= 0).all() for array in arrays):
+    # Not a number compares false, so these two also refuse it.
+    if not all(array.min(initial=0) >= 0 and array.max(initial=0) < np.inf for array in arrays):
         raise Invalid("frequency, recency, age and weights must be finite and not negative.")
     if (columns[1] > columns[2]).any():
         raise Invalid("recency (first to last purchase) cannot exceed age (first purchase to now).")
 
 
 def _ranks(column: Array) -> tuple[Array, NDArray[np.int64]]:
-    """The sorted distinct values and the position of each value among them."""
-    whole = column.astype(np.int64)
-    top = int(whole.max())
-    if top < max(1_000_000, column.size) and np.array_equal(whole, column):
-        seen = np.bincount(whole, minlength=top + 1) > 0
-        return np.flatnonzero(seen).astype(np.float64), (np.cumsum(seen) - 1)[whole]
+    """Sorted values that hold all of the column, and the position of each entry among them."""
+    low, high = column.min(), column.max()
+    if high < WHOLE_BELOW:
+        whole = column.astype(np.int64)
+        if np.array_equal(whole, column):
+            whole -= int(low)
+            return np.arange(int(low), int(high) + 1, dtype=np.float64), whole
     levels = np.unique(column)
     return levels, np.searchsorted(levels, column)
 

@@ -20,6 +20,7 @@ from regulars.stats.compress import Histories
 
 Array = NDArray[np.float64]
 R, ALPHA, A, B = range(4)
+CHUNK = 8192  # histories at a time: what is in work stays in the processor's cache
 
 
 class BgNbdLikelihood:
@@ -38,7 +39,9 @@ class BgNbdLikelihood:
         """Value, gradient (4) and Hessian (4, 4) with respect to the logarithms."""
         p = np.exp(log_parameters)
         value, gradient, hessian = self._counts(p)
-        for add in (self._once(p), self._repeat(p)):
+        chunks = range(0, self.x.size, CHUNK)
+        repeat = (self._repeat(p, slice(first, first + CHUNK)) for first in chunks)
+        for add in (self._once(p), *repeat):
             value += add[0]
             gradient += add[1]
             hessian += add[2]
@@ -82,14 +85,14 @@ class BgNbdLikelihood:
         hessian[ALPHA, ALPHA] = r * (w @ total**-2.0)
         return float(-r * logs), np.array([-logs, -r * inverse, 0.0, 0.0]), hessian
 
-    def _repeat(self, p: Array) -> tuple[float, Array, Array]:
+    def _repeat(self, p: Array, rows: slice) -> tuple[float, Array, Array]:
         """Time since the last purchase of those who came back: alive and waiting, or gone."""
         r, alpha, a, b = p
-        w, n = self.count, r + self.x
-        inverse, before = 1 / (alpha + self.age), 1 / (alpha + self.t)
+        w, n = self.count[rows], r + self.x[rows]
+        inverse, before = 1 / (alpha + self.age[rows]), 1 / (alpha + self.t[rows])
         log_total, ratio = -np.log(inverse), np.log(inverse / before)
         change = before - inverse
-        near = 1 / (b + self.x - 1)
+        near = 1 / (b - 1 + self.x[rows])
         gone = np.log(a * near) - n * ratio
         share = expit(gone)
         value = w @ (np.maximum(gone, 0) + np.log1p(np.exp(-np.abs(gone))) - n * log_total)
