@@ -85,7 +85,18 @@ def test_the_terminal_report_in_english_reads_as_expected(duckdb: DuckDBEngine) 
     assert "1997-01-01 to 1998-06-30, 546 days" in text
     assert re.search(r"Customers +400 +exact", text)
     assert re.search(r"Repeat customer rate +\d\d\.\d% +\d\d\.\d% to \d\d\.\d%", text)
-    assert "nobody ordered in the period before (1995-07-05 to 1996-12-31)" in text
+    assert "needs a period before it" in text
+
+
+def test_a_silent_period_before_is_named(duckdb: DuckDBEngine) -> None:
+    facts = [Fact(1, date(1998, 1, 1), 500), Fact(1, date(1998, 6, 30), 500)]
+    snapshot = snapshot_of(duckdb, facts)
+    days = {"first": date(1998, 6, 1), "last": date(1998, 6, 30)}
+    report = service.report_of(
+        snapshot, Profile(), **days, by=None, calendar=None, today=date(1998, 7, 15)
+    )
+    text = printing.as_text(report, [], Words(Profile()), width=120)
+    assert "nobody ordered in the period before (1998-05-02 to 1998-05-31)" in text
 
 
 def test_an_empty_shop_says_what_to_do(duckdb: DuckDBEngine) -> None:

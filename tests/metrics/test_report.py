@@ -97,7 +97,11 @@ class TestFebruaryByHand:
 def test_what_cannot_be_computed_is_absent_with_a_reason(duckdb: DuckDBEngine) -> None:
     found = report(duckdb, SHOP)
     assert found.customer_retention_rate.value is None
-    assert found.notes.absent == {"customer_retention_rate": "no_customers_before"}
+    assert found.notes.absent == {"customer_retention_rate": "no_history_before"}
+    found = report(duckdb, SHOP, first=date(2026, 3, 1), last=date(2026, 3, 5))
+    assert found.notes.absent["repeat_customer_rate"] == "no_customers"
+    found = report(duckdb, SHOP, first=date(2026, 6, 1), last=date(2026, 6, 5))
+    assert found.notes.absent["customer_retention_rate"] == "no_customers_before"
 
 
 def test_one_customer_alone_has_values_and_no_made_up_interval(duckdb: DuckDBEngine) -> None:

@@ -212,8 +212,20 @@ def _notes(snapshot: Snapshot, span: Span, history: Span | None, found: Measured
         orders_without_customer=found.unknown_orders,
         lines_without_customer=lines,
         revenue_without_customer=found.unknown_revenue,
-        absent={key: e.reason for key, e in found.estimates.items() if e.value is None},
+        absent={
+            key: _reason(estimate, span, history)
+            for key, estimate in found.estimates.items()
+            if estimate.value is None
+        },
     )
+
+
+def _reason(found: Estimate, span: Span, history: Span | None) -> str:
+    """Why a value is absent; that nobody ordered before is no news where history begins."""
+    begins_here = history is not None and history.first >= span.first
+    if found.reason == "no_customers_before" and begins_here:
+        return "no_history_before"
+    return found.reason
 
 
 def comparison(
