@@ -14,6 +14,7 @@ from typing import Literal
 
 from persiantools.jdatetime import JalaliDate
 
+from regulars.core.errors import Invalid
 from regulars.locale.digits import to_latin
 
 Calendar = Literal["gregorian", "jalali"]
@@ -23,6 +24,10 @@ _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 _LAST_JALALI_YEAR_GUESSED = 1600  # a year before this is Jalali when nobody says otherwise
 _FIRST_JALALI, _LAST_JALALI = date(1821, 3, 21), date(2122, 3, 20)  # 1200-01-01, 1500-12-29
 _END = date.max.toordinal() + 1
+
+
+class NoSuchDay(Invalid, ValueError):
+    """The calendar has no such day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +41,17 @@ class Period:
 
 
 def to_jalali(day: date) -> tuple[int, int, int]:
-    """Year, month and day of the Jalali calendar. Raises ValueError outside of 1821 to 2122."""
+    """Year, month and day of the Jalali calendar. Raises NoSuchDay outside of 1821 to 2122."""
     if not _FIRST_JALALI <= day <= _LAST_JALALI:
-        raise ValueError(f"{day} is outside of the Jalali years 1200 to 1500")
+        raise NoSuchDay(f"{day} is outside of the Jalali years 1200 to 1500")
     jalali = JalaliDate(day)
     return jalali.year, jalali.month, jalali.day
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
-    """The Gregorian date. Raises ValueError for a day the Jalali calendar does not have."""
+    """The Gregorian date. Raises ValueError for a day that Jalali does not have."""
     if not 1200 <= year <= 1500:
-        raise ValueError(f"{year} is not a Jalali year between 1200 and 1500")
+        raise NoSuchDay(f"{year} is not a Jalali year between 1200 and 1500")
     found: date = JalaliDate(year, month, day).to_gregorian()
     return found
 
@@ -54,18 +59,18 @@ def from_jalali(year: int, month: int, day: int) -> date:
 def parse_date(text: str, calendar: Calendar | None = None) -> date:
     """Read year-month-day in any digits, with - / . or nothing between.
 
-    Without a calendar, years before 1600 are taken as Jalali. Raises ValueError with the reason.
+    Without a calendar, years before 1600 are taken as Jalali. Raises NoSuchDay with the reason.
     """
     found = _DATE.fullmatch(to_latin(text).strip())
     if found is None:
-        raise ValueError(f"{text!r} is not a date; write it as 2026-11-21 or 1405/08/30")
+        raise NoSuchDay(f"{text!r} is not a date; write it as 2026-11-21 or 1405/08/30")
     year, month, day = int(found[1]), int(found[3]), int(found[4])
     if calendar is None:
         calendar = "jalali" if year < _LAST_JALALI_YEAR_GUESSED else "gregorian"
     try:
         return from_jalali(year, month, day) if calendar == "jalali" else date(year, month, day)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is not a day of the {calendar} calendar") from None
+        raise NoSuchDay(f"{text!r} is not a day of the {calendar} calendar") from None
 
 
 def format_date(day: date, calendar: Calendar) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import uvicorn
 
 from regulars.accounts import service as accounts
 from regulars.channels.catcher import Catcher, start_catcher
+from regulars.core.errors import Invalid
 from regulars.core.workspace import open_workspace
 from regulars.server.app import create_app
 from regulars.settings import Settings
@@ -28,10 +30,9 @@ def serve(settings: Settings, *, say: Say, background: Background | None) -> Non
     `background` does the work that no request waits for, until its event is set.
     """
     configure_log(settings.log_level)
+    listening = _listen(settings)
     config = uvicorn.Config(
         create_app(settings),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -43,7 +44,7 @@ def serve(settings: Settings, *, say: Say, background: Background | None) -> Non
         for line in greeting(settings):
             say(line)
         thread = _start(background, stop)
-        server.run()
+        server.run(sockets=[listening])
         stop.set()
         if thread is not None:
             say("Stopping after what is under way …")
@@ -85,6 +86,17 @@ def configure_log(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The open port. Raises Invalid when it cannot be had."""
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise Invalid(
+            f"Port {settings.port} of {settings.host} cannot be used ({error}). "
+            "Choose another: regulars serve --port 8601"
+        ) from None
 
 
 def _start(background: Background | None, stop: threading.Event) -> threading.Thread | None:
