@@ -79,7 +79,9 @@ def get_setup(context: Public) -> Setup:
     """
     with context.workspace.state.read() as connection:
         needed = not service.is_set_up(connection)
-    return Setup(needed=needed, signed_in=context.visitor is not None)
+        known = needed and service.has_profile(connection)
+        workspace = _workspace(context, connection) if known else None
+    return Setup(needed=needed, signed_in=context.visitor is not None, workspace=workspace)
 
 
 @router.post("/setup")

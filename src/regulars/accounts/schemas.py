@@ -64,10 +64,14 @@ class SignIn(Wire):
 
 
 class Setup(Wire):
-    """Whether the first owner is still to be made, and whether somebody is signed in already."""
+    """Whether the first owner is still to be made, and whether somebody is signed in already.
+
+    `workspace` is what is known of the business before it has an owner: an import may have set it.
+    """
 
     needed: bool
     signed_in: bool
+    workspace: Workspace | None = None
 
 
 class FirstRun(Wire):

@@ -394,6 +394,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description The last imports, newest first.
+         */
+        get: operations["connectors_list_imports"];
+        put?: never;
+        /**
+         * Upload
+         * @description Upload a file of orders; the answer says what it seems to hold and what it leaves open.
+         */
+        post: operations["connectors_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description The roles that a column can have.
+         */
+        get: operations["connectors_list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Import
+         * @description One import, with its progress or its report.
+         */
+        get: operations["connectors_read_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Forget an import and its file; the orders it brought in stay.
+         */
+        delete: operations["connectors_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Mapping
+         * @description Say what the columns mean and how dates and amounts are written.
+         */
+        put: operations["connectors_change_mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rehearse
+         * @description Tell what an import would do, row by row counted, and change nothing.
+         */
+        post: operations["connectors_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Import the file in the background.
+         */
+        post: operations["connectors_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Refused
+         * @description The refused rows as CSV, to be mended and uploaded again.
+         */
+        get: operations["connectors_read_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/segments": {
         parameters: {
             query?: never;
@@ -1264,6 +1412,11 @@ export interface components {
             /** Ordered */
             ordered: number;
         };
+        /** Body_connectors_upload */
+        Body_connectors_upload: {
+            /** File */
+            file: string;
+        };
         /** CampaignList */
         CampaignList: {
             /** Items */
@@ -1562,6 +1715,27 @@ export interface components {
             high: (number | null)[][];
             /** Mean */
             mean: (number | null)[];
+        };
+        /**
+         * Column
+         * @description One column of a file, what it holds and what it seems to mean.
+         */
+        Column: {
+            /** Name */
+            name: string;
+            /** Index */
+            index: number;
+            /** Samples */
+            samples: string[];
+            /** Filled */
+            filled: number;
+            /**
+             * Guess
+             * @enum {string}
+             */
+            guess: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "quantity" | "price" | "amount" | "total" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+            /** Sure */
+            sure: boolean;
         };
         /**
          * Compared
@@ -1956,6 +2130,109 @@ export interface components {
             value: string;
         };
         /**
+         * Import
+         * @description One uploaded file and what was done with it.
+         */
+        Import: {
+            /** Id */
+            id: string;
+            /** File Name */
+            file_name: string;
+            /** Size */
+            size: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "uploaded" | "rehearsed" | "running" | "done" | "failed";
+            sniff: components["schemas"]["Sniff"];
+            mapping: components["schemas"]["Mapping"];
+            report: components["schemas"]["ImportReport"] | null;
+            progress: components["schemas"]["Progress"] | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /**
+         * ImportReport
+         * @description What became of every row of a file.
+         */
+        ImportReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Rows */
+            rows: number;
+            /** Accepted */
+            accepted: number;
+            /** Merged */
+            merged: number;
+            /** Ignored */
+            ignored: {
+                [key: string]: number;
+            };
+            /** Refused Rows */
+            refused_rows: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedRow"][];
+            /** Refused By Code */
+            refused_by_code: {
+                [key: string]: number;
+            };
+            /** Refused File */
+            refused_file: string | null;
+            /** Orders New */
+            orders_new: number;
+            /** Orders Known */
+            orders_known: number;
+            /** Orders Changed */
+            orders_changed: number;
+            /** Customers New */
+            customers_new: number;
+            /** Customers Known */
+            customers_known: number;
+            /** Refunds Matched */
+            refunds_matched: number;
+            /** Refunds Unmatched */
+            refunds_unmatched: number;
+            /** Lines Without Customer */
+            lines_without_customer: number;
+            /** Revenue Without Customer Minor */
+            revenue_without_customer_minor: number;
+            /** Revenue Minor */
+            revenue_minor: number;
+            /** Refunds Minor */
+            refunds_minor: number;
+            /** Currency */
+            currency: string;
+            /** Currency From */
+            currency_from: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "" | "toman" | "rial";
+            /** Source */
+            source: string;
+            /** First Day */
+            first_day: string | null;
+            /** Last Day */
+            last_day: string | null;
+        };
+        /**
+         * Imports
+         * @description Imports, newest first.
+         */
+        Imports: {
+            /** Items */
+            items: components["schemas"]["Import"][];
+        };
+        /**
          * Key
          * @description An API key, all but its secret.
          */
@@ -2065,6 +2342,41 @@ export interface components {
             key: components["schemas"]["Key"];
             /** Text */
             text: string;
+        };
+        /**
+         * Mapping
+         * @description How a file is to be read. What is left out is taken from the guess.
+         */
+        Mapping: {
+            /** Columns */
+            columns?: {
+                [key: string]: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "quantity" | "price" | "amount" | "total" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+            };
+            /** Encoding */
+            encoding?: string | null;
+            /** Calendar */
+            calendar?: ("gregorian" | "jalali") | null;
+            /** Date Order */
+            date_order?: ("ymd" | "dmy" | "mdy") | null;
+            /** Decimal */
+            decimal?: ("." | ",") | null;
+            /** Currency */
+            currency?: string | null;
+            /** Unit */
+            unit?: ("" | "toman" | "rial") | null;
+            /** Level */
+            level?: ("order" | "line") | null;
+            /**
+             * Duplicates
+             * @default ignore
+             * @enum {string}
+             */
+            duplicates: "ignore" | "keep";
+            /**
+             * Source
+             * @default shop
+             */
+            source: string;
         };
         /**
          * Me
@@ -2440,6 +2752,18 @@ export interface components {
             country?: string | null;
         };
         /**
+         * Progress
+         * @description How far a running import has come.
+         */
+        Progress: {
+            /** Stage */
+            stage: string;
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+        };
+        /**
          * ProviderOut
          * @description A provider and the form of its settings as JSON Schema.
          */
@@ -2454,6 +2778,22 @@ export interface components {
             };
             /** Secrets */
             secrets: string[];
+        };
+        /**
+         * Question
+         * @description Something the file does not say; `blocking` ones must be answered before an import.
+         */
+        Question: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Option */
+            option: string;
+            /** Choices */
+            choices: string[];
+            /** Blocking */
+            blocking: boolean;
         };
         /**
          * Range
@@ -2497,6 +2837,22 @@ export interface components {
         Refit: {
             /** Job */
             job: string;
+        };
+        /**
+         * RefusedRow
+         * @description One row that could not be used.
+         */
+        RefusedRow: {
+            /** Line */
+            line: number;
+            /** Column */
+            column: string;
+            /** Code */
+            code: string;
+            /** Value */
+            value: string;
+            /** Message */
+            message: string;
         };
         /**
          * Report
@@ -2647,6 +3003,27 @@ export interface components {
             holdout: number;
             /** Rise */
             rise: number | null;
+        };
+        /**
+         * RoleChoice
+         * @description A role that a column can have.
+         */
+        RoleChoice: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "quantity" | "price" | "amount" | "total" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+            /** Help */
+            help: string;
+        };
+        /**
+         * Roles
+         * @description All roles.
+         */
+        Roles: {
+            /** Items */
+            items: components["schemas"]["RoleChoice"][];
         };
         /** RuleIn */
         RuleIn: {
@@ -2892,12 +3269,15 @@ export interface components {
         /**
          * Setup
          * @description Whether the first owner is still to be made, and whether somebody is signed in already.
+         *
+         *     `workspace` is what is known of the business before it has an owner: an import may have set it.
          */
         Setup: {
             /** Needed */
             needed: boolean;
             /** Signed In */
             signed_in: boolean;
+            workspace?: components["schemas"]["Workspace"] | null;
         };
         /**
          * SignIn
@@ -2926,6 +3306,57 @@ export interface components {
             email: string | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Sniff
+         * @description What a look at the beginning of a file tells.
+         */
+        Sniff: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "text" | "xlsx" | "parquet";
+            /** Encoding */
+            encoding: string;
+            /** Delimiter */
+            delimiter: string;
+            /** Header */
+            header: boolean;
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "gregorian" | "jalali";
+            /**
+             * Date Order
+             * @enum {string}
+             */
+            date_order: "ymd" | "dmy" | "mdy";
+            /** Decimal */
+            decimal: string;
+            /** Currency */
+            currency: string;
+            /** Currency From */
+            currency_from: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "" | "toman" | "rial";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "order" | "line";
+            /** Cancelled With C */
+            cancelled_with_c: boolean;
+            /** Questions */
+            questions: components["schemas"]["Question"][];
+            /** Fingerprint */
+            fingerprint: string;
         };
         /**
          * StaffChange
@@ -4091,6 +4522,283 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Timeline"];
                 };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_connectors_upload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_change_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_rehearse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_read_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason */
             "4XX": {

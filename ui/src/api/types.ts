@@ -4,6 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Session = Schemas["Session"];
+export type Shop = Session["workspace"];
 export type FirstRun = Schemas["FirstRun"];
 export type Report = Schemas["Report"];
 export type MetricValue = Schemas["MetricValue"];

@@ -1,10 +1,15 @@
 /** Who is signed in, and into which shop. */
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, keepCsrf, take } from "@/api/client";
 import { isProblem } from "@/api/problem";
 import type { FirstRun, Session } from "@/api/types";
 import type { Language } from "@/format";
 import { changePreferences } from "./preferences";
+
+/** Nothing that one visitor was told is left for the next; the session itself is being watched. */
+function forgetAnswers(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+}
 
 function remember(session: Session): Session {
   keepCsrf(session.csrf);
@@ -41,7 +46,7 @@ function useEntering<Form>(enter: (form: Form) => Promise<Session>) {
   return useMutation({
     mutationFn: async (form: Form) => remember(await enter(form)),
     onSuccess: (session) => {
-      queries.clear();
+      forgetAnswers(queries);
       changePreferences({ language: session.visitor.language });
       queries.setQueryData(sessionQuery.queryKey, session);
     },
@@ -58,8 +63,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => take(api.DELETE("/api/session")),
     onSettled: () => {
-      queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
+      forgetAnswers(queries);
     },
   });
 }

@@ -1,20 +1,26 @@
 /** The owner's account and how the shop counts: asked once, when nobody is here yet. */
+import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form } from "antd";
 import { fieldProblem } from "@/api/problem";
-import type { FirstRun as Fields } from "@/api/types";
+import type { FirstRun as Fields, Shop } from "@/api/types";
 import { usePlace } from "@/app/place";
-import { useSetup } from "@/app/session";
+import { setupQuery, useSetup } from "@/app/session";
 import { useProblemText } from "@/parts/ProblemNote";
 import { Frame } from "./Frame";
 import { OwnerFields } from "./OwnerFields";
 import { ShopFields } from "./ShopFields";
 
-/** What this computer already says about where the shop is. */
-function guess(language: Fields["language"]): Partial<Fields> {
+/** What an import already set, else what this computer says about where the shop is. */
+function guess(language: Fields["language"], known: Shop | null): Partial<Fields> {
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const persian = language === "fa" || timezone === "Asia/Tehran";
+  const token = new URLSearchParams(window.location.search).get("token") ?? "";
+  if (known) {
+    const { title, calendar, currency, unit, country } = known;
+    return { token, title, language, timezone, calendar, currency, unit, country };
+  }
   return {
-    token: new URLSearchParams(window.location.search).get("token") ?? "",
+    token,
     language,
     timezone,
     calendar: persian ? "jalali" : "gregorian",
@@ -26,6 +32,7 @@ function guess(language: Fields["language"]): Partial<Fields> {
 
 export default function FirstRun() {
   const { words, language } = usePlace();
+  const known = useQuery(setupQuery).data?.workspace ?? null;
   const setup = useSetup();
   const problemText = useProblemText();
   const [form] = Form.useForm<Fields>();
@@ -34,7 +41,7 @@ export default function FirstRun() {
     <Frame wide>
       <h1>{words.entry.firstTitle}</h1>
       <p className="entry-lead">{words.entry.firstHelp}</p>
-      <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={guess(language)} onFinish={begin}>
+      <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={guess(language, known)} onFinish={begin}>
         <OwnerFields problem={(field) => fieldProblem(setup.error, field)} />
         <ShopFields form={form} />
         {setup.isError && (
