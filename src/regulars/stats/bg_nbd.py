@@ -163,19 +163,24 @@ def fit(
 
 def fit_histories(histories: Histories) -> BgNbd:
     """`fit` for histories that are already counted."""
+    # BLAS threads wait for each other in a spin: on a busy machine 10 to 300 times slower.
+    with threadpool_limits(1):
+        return _fit(histories)
+
+
+def _fit(histories: Histories) -> BgNbd:
     unit = _mean_age(histories)
     scaled = Histories(
         histories.frequency, histories.recency / unit, histories.age / unit, histories.count
     )
     likelihood = BgNbdLikelihood(scaled)
     tolerance = 1e-9 * max(histories.customers, 1.0)
-    with threadpool_limits(1):
-        optimum = maximise(likelihood, _near_maximum(scaled), tolerance=tolerance)
-        fallback: Literal["", "prior"] = ""
-        if not _is_determined(optimum):
-            fallback = "prior"
-            optimum = maximise(_with_prior(likelihood), START, tolerance=tolerance)
-        value = likelihood(optimum.point)[0] if fallback else optimum.value
+    optimum = maximise(likelihood, _near_maximum(scaled), tolerance=tolerance)
+    fallback: Literal["", "prior"] = ""
+    if not _is_determined(optimum):
+        fallback = "prior"
+        optimum = maximise(_with_prior(likelihood), START, tolerance=tolerance)
+    value = likelihood(optimum.point)[0] if fallback else optimum.value
     r, alpha, a, b = (float(value) for value in np.exp(optimum.point))
     return BgNbd(
         r, alpha * unit, a, b,
