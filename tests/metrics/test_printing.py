@@ -175,6 +175,7 @@ def test_persian_numbers_are_written_in_persian(duckdb: DuckDBEngine) -> None:
     assert words.share(0.342) == "۳۴٫۲٪"
     assert words.number(4300) == "۴٬۳۰۰"
     assert words.money(1_000_000) == "۱۰۰٬۰۰۰\u00a0تومان"
+    assert words.digits("1405-08") == "\u2066۱۴۰۵-۰۸\u2069"
     assert Words(replace(SHOPS["fa"], digits="latin")).share(0.342) == "34.2%"
 
 

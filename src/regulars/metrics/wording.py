@@ -14,12 +14,12 @@ from pathlib import Path
 
 from regulars.accounts.service import Profile
 from regulars.locale.digits import group, localise
-from regulars.locale.directions import isolate
 from regulars.locale.money import format_minor
 from regulars.metrics.family import METRICS, Unit
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fa", "ar")
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # Unicode isolates
 
 
 @cache
@@ -50,10 +50,11 @@ class Words:
         return key in texts("en")["words"]
 
     def digits(self, text: str) -> str:
-        """A date or key in the shop's digits, kept from turning round in right-to-left text."""
-        if self.shop.digits == "latin":
-            return self.isolated(text)
-        return self.isolated(localise(text, self.language))
+        """A date or key in the shop's digits; it runs from left to right in every language."""
+        if self.language == "en":
+            return text
+        shown = text if self.shop.digits == "latin" else localise(text, self.language)
+        return f"{LEFT_TO_RIGHT}{shown}{END}"
 
     def finding(self, code: str, numbers: Mapping[str, int | float | str]) -> str:
         """A finding as a sentence."""
@@ -98,7 +99,3 @@ class Words:
     def interval(self, low: float, high: float, unit: Unit) -> str:
         """`low to high`, with a word because a dash turns round in right-to-left text."""
         return self.say("range", low=self.value(low, unit), high=self.value(high, unit))
-
-    def isolated(self, text: str) -> str:
-        """The text kept apart from the direction of its sentence, where that matters."""
-        return text if self.language == "en" else isolate(text)
