@@ -60,6 +60,7 @@ class Outcome(StrEnum):
     SENDER_FAULT = "sender_fault"  # we are not wanted there: stop and let a person look
     UNREACHABLE = "unreachable"  # nobody was asked yet
     UNKNOWN = "unknown"  # the connection broke after we had said all
+    UNTRIED = "untried"  # put back before anything was said
     STOPPED = "stopped"  # our own ledger said no before it left
 
 

@@ -85,7 +85,7 @@ class _Engine:
         self._waiting: queue.Queue[Claimed | None] = queue.Queue()
         self._busy = 0
         self._lock = threading.Lock()
-        self._unreachable = threading.Event()
+        self._halted = threading.Event()  # the provider is away or does not want us
         self._tried = 0
         self._marked_at = 0.0
         self._mark: int | None = None
@@ -115,7 +115,7 @@ class _Engine:
     def _feed(self, slots: int, stopping: Callable[[], bool]) -> None:
         """Keep the slots busy without claiming far ahead."""
         housework_at = time.monotonic() + HOUSEWORK_SECONDS
-        while not stopping() and not self._unreachable.is_set() and not self._committer.error:
+        while not stopping() and not self._halted.is_set() and not self._committer.error:
             if time.monotonic() > housework_at:
                 _keep_house(self._ws, self._clock)
                 housework_at = time.monotonic() + HOUSEWORK_SECONDS
@@ -175,8 +175,8 @@ class _Engine:
 
     def _carry(self, line: Line, one: Claimed) -> Result:
         """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
-        if self._unreachable.is_set():
-            return Result(one, Receipt(Outcome.UNREACHABLE))
+        if self._halted.is_set():
+            return Result(one, Receipt(Outcome.UNTRIED))
         asked = False
         try:
             letter = self._writer.write(one, self._words[one.campaign_id], now=self._clock())
@@ -196,6 +196,6 @@ class _Engine:
             log.exception("message failed", message=one.id)
             outcome = Outcome.UNKNOWN if asked else Outcome.REFUSED
             return Result(one, Receipt(outcome, str(error)), "" if asked else "internal_error")
-        if receipt.outcome is Outcome.UNREACHABLE:
-            self._unreachable.set()
+        if receipt.outcome in (Outcome.UNREACHABLE, Outcome.SENDER_FAULT):
+            self._halted.set()
         return Result(one, receipt)

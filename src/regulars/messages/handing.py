@@ -26,6 +26,7 @@ from regulars.messages.tables import mailings, messages, sending
 ANSWER_LEASE = timedelta(minutes=75)
 BACK_OFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 720, 720, 720, 720)
 MOST_SENDER_FAULTS = 3
+_NOBODY_WAS_ASKED = frozenset({Outcome.UNREACHABLE, Outcome.UNTRIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ def _settled(result: Result, now: datetime) -> dict[str, Any]:
         "new_state": state,
         "why": reason,
         "said": result.receipt.reply[:500],
-        "tries": one.attempts + (result.receipt.outcome is not Outcome.UNREACHABLE),
+        "tries": one.attempts + (result.receipt.outcome not in _NOBODY_WAS_ASKED),
         "again_at": now + wait,
         "went_at": now if state == "sent" else None,
         "end_at": now if ended else None,
@@ -228,6 +229,8 @@ def _verdict(result: Result) -> tuple[str, str, timedelta]:
             return "failed", "refused", now
         case Outcome.UNKNOWN:
             return "ambiguous", "no_answer", now
+        case Outcome.UNTRIED:
+            return "queued", "", now
         case Outcome.UNREACHABLE:
             return "queued", "unreachable", timedelta(seconds=channels.FIRST_REST)
         case Outcome.SENDER_FAULT:

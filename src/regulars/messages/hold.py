@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
+from regulars.core.db import insert_new
 from regulars.core.files import write_atomic
 from regulars.core.workspace import Workspace
 from regulars.messages.rules import Rules
@@ -96,16 +97,19 @@ def release(ws: Workspace, *, now: datetime) -> None:
 
 def ensure_instance(connection: Connection) -> str:
     """The instance's id, made when there is none."""
-    row = connection.execute(select(sending)).first()
-    if row is not None and row.instance_id:
-        return str(row.instance_id)
+    ensure_row(connection)
+    known = connection.execute(select(sending.c.instance_id)).scalar_one()
+    if known:
+        return str(known)
     instance_id = uuid.uuid4().hex
-    if row is None:
-        values = {**asdict(Rules()), "id": 1, "high_water": 0}
-        connection.execute(insert(sending).values(**values, instance_id=instance_id))
-    else:
-        connection.execute(update(sending).values(instance_id=instance_id))
+    connection.execute(update(sending).values(instance_id=instance_id))
     return instance_id
+
+
+def ensure_row(connection: Connection) -> None:
+    """The row that holds the rules; it has no identity before the first sending."""
+    row = {**asdict(Rules()), "id": 1, "high_water": 0, "instance_id": ""}
+    insert_new(connection, sending, [row])
 
 
 def keep_mark(ws: Workspace, instance_id: str, high_water: int) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from regulars.core.workspace import Workspace
 from regulars.customers import service as people
+from regulars.customers.tables import customers
 from regulars.events import service as events
 from regulars.messages.links import Subject
 from regulars.messages.reporting import event_of
@@ -51,11 +52,8 @@ def opted_out(ws: Workspace, subject: Subject, *, source: str, now: datetime) ->
             evidence=row.id,
             now=now,
         )
-        connection.execute(
-            update(messages)
-            .where(messages.c.id == row.id)
-            .values(unsubscribed_at=func.coalesce(messages.c.unsubscribed_at, now))
-        )
+        statement = update(messages).where(messages.c.id == row.id)
+        connection.execute(statement.values(unsubscribed_at=row.unsubscribed_at or now))
     if news:
         event = event_of(row, "unsubscribed", now, uuid4().hex, purpose=subject.purpose)
         events.record(ws, [event], now=now)
@@ -84,8 +82,6 @@ def opted_in_again(ws: Workspace, subject: Subject, *, now: datetime) -> None:
 
 def language_of(connection: Connection, message_id: str) -> str | None:
     """The language of the customer a message went to."""
-    from regulars.customers.tables import customers
-
     query = (
         select(customers.c.language)
         .join(messages, messages.c.customer_id == customers.c.id)

@@ -18,7 +18,7 @@ from regulars.core.errors import Conflict, NotFound
 from regulars.core.ids import new_id
 from regulars.messages import queries
 from regulars.messages.engine import deliver
-from regulars.messages.hold import ensure_instance, release
+from regulars.messages.hold import ensure_row, release
 from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
 from regulars.messages.preview import Preview, check_words, preview, require_sound, send_test
 from regulars.messages.rules import Rules, refusal
@@ -186,7 +186,7 @@ def rules_of(connection: Connection) -> Rules:
 
 def change_rules(connection: Connection, **changes: object) -> Rules:
     """Change how this business sends."""
-    ensure_instance(connection)
+    ensure_row(connection)
     connection.execute(update(sending).values(**changes))
     return rules_of(connection)
 
