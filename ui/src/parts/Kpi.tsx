@@ -33,7 +33,7 @@ interface Props {
 }
 
 export function Kpi({ label, value, unit, estimate, trend, range, small, second, title, children }: Props) {
-  const { words } = usePlace();
+  const { words, direction } = usePlace();
   return (
     <section className={`card kpi ${small ? "kpi-small" : ""} ${second ? "kpi-second" : ""}`}>
       <h3 className="kpi-label label">
@@ -42,7 +42,8 @@ export function Kpi({ label, value, unit, estimate, trend, range, small, second,
         {second && <span className="kpi-order">({words.common.second})</span>}
       </h3>
       <p className="kpi-value" title={title}>
-        <bdi>{value}</bdi>
+        {/* A sign before Persian digits would otherwise decide the direction of the whole. */}
+        <bdi dir={direction}>{value}</bdi>
         {unit && <small>{unit}</small>}
       </p>
       {trend}

@@ -1,6 +1,7 @@
 /** One act for today: what, why, what it may bring, how sure, and the button. */
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { usePlace } from "@/app/place";
 import { HowSure, type Sure } from "./HowSure";
 import { RangeBar } from "./RangeBar";
 import { Tile } from "./Tile";
@@ -26,6 +27,7 @@ interface Props {
 }
 
 export function RecommendationRow({ icon, turns = false, act, reason, why, gain, sure, button }: Props) {
+  const { direction } = usePlace();
   return (
     <li className="advice">
       <Tile icon={icon} turns={turns} />
@@ -38,7 +40,7 @@ export function RecommendationRow({ icon, turns = false, act, reason, why, gain,
       <div className="advice-gain">
         {gain && (
           <>
-            <bdi className="advice-value">{gain.text}</bdi>
+            <bdi dir={direction} className="advice-value">{gain.text}</bdi>
             {gain.range && (
               <RangeBar {...gain.range} min={Math.min(0, gain.range.low)} effect tone="accent" label={gain.range.text} />
             )}

@@ -62,5 +62,7 @@ function Lead({ last }: { last: string | undefined }) {
   const { words, format } = usePlace();
   const now = new Date();
   if (!last) return words.home.nothingLeaves;
-  return `${words.home.lead(format.weekdayAndDay(now), format.clock(now.toISOString()))} ${words.home.lastOrder(format.day(last, { long: true }))}`;
+  const year = last.slice(0, 4) !== now.toISOString().slice(0, 4);
+  const today = words.home.lead(format.weekdayAndDay(now), format.clock(now.toISOString()));
+  return `${today} ${words.home.lastOrder(format.day(last, { long: true, year }))}`;
 }

@@ -56,7 +56,8 @@ function useColumns(lines: Line[]): Column<Line>[] {
   const { home } = words;
   const ranges = lines.flatMap(({ report }) => report?.lift.revenue?.added ?? []);
   const ends = ranges.flatMap(({ low, high }) => [low, high]);
-  const scale = { min: Math.min(0, ...ends), max: Math.max(0, ...ends) };
+  const pad = 0.08 * (Math.max(0, ...ends) - Math.min(0, ...ends));
+  const scale = { min: Math.min(0, ...ends) - pad, max: Math.max(0, ...ends) + pad };
   const added = format.moneyColumn(ranges.map(({ value }) => value), { sign: true });
   const attributed = format.moneyColumn(lines.map(({ report }) => report?.attributed.revenue_minor ?? 0));
   return [

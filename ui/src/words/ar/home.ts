@@ -4,8 +4,8 @@ export const home: typeof shape = {
   repeat12: "معدل الشراء المتكرر، ١٢ شهرًا",
   kept90: "العملاء الباقون، ٩٠ يومًا",
   added: "ما أضافته آخر حملة",
-  value: "قيمة كل عميل",
-  next12: "في ١٢ شهرًا قادمة",
+  value: "قيمة العميل في ١٢ شهرًا قادمة",
+  next12: "",
   lead: (day, time) => `${day}، الساعة ${time}.`,
   lastOrder: (day) => `وصلت الطلبات حتى ${day}.`,
   needs: {

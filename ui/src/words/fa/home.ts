@@ -4,8 +4,8 @@ export const home: typeof shape = {
   repeat12: "نرخ خرید دوباره، ۱۲ ماه",
   kept90: "مشتریان مانده، ۹۰ روز",
   added: "افزودهٔ آخرین کمپین شما",
-  value: "ارزش هر مشتری",
-  next12: "در ۱۲ ماه آینده",
+  value: "ارزش ۱۲ ماه آیندهٔ مشتری",
+  next12: "",
   lead: (day, time) => `${day}، ساعت ${time}.`,
   lastOrder: (day) => `سفارش‌ها تا ${day} رسیده است.`,
   needs: {
