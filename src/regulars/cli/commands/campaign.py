@@ -15,8 +15,11 @@ PAUSE_SECONDS = 0.5
 
 
 @click.group()
-def command() -> None:
+@click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
+@click.pass_context
+def command(context: click.Context, workspace: str | None) -> None:
     """Write to a segment, hold some out, and see what it earned."""
+    context.obj = workspace
 
 
 @command.command("list")
@@ -259,7 +262,7 @@ def _workspace() -> Any:
     from regulars.core.workspace import open_workspace
     from regulars.settings import load
 
-    return closing(open_workspace(load()))
+    return closing(open_workspace(load(), click.get_current_context().obj))
 
 
 def _id(ws: Any, campaign: str) -> str:

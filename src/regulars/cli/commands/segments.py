@@ -9,8 +9,11 @@ import click
 
 
 @click.group()
-def command() -> None:
+@click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
+@click.pass_context
+def command(context: click.Context, workspace: str | None) -> None:
     """Count and list groups of customers."""
+    context.obj = workspace
 
 
 @command.command("list")
@@ -103,7 +106,7 @@ def _workspace() -> Any:
     from regulars.core.workspace import open_workspace
     from regulars.settings import load
 
-    return closing(open_workspace(load()))
+    return closing(open_workspace(load(), click.get_current_context().obj))
 
 
 def _rule(ws: Any, segment: str | None, rule_text: str | None) -> object:
