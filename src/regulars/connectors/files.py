@@ -110,7 +110,7 @@ def guess_encoding(head: bytes, name: str) -> str:
         even = head[::2].count(0)
         if zeros > len(head) // 5 and even * (zeros - even) == 0:
             return "utf-16-be" if even else "utf-16-le"
-        if zeros > len(head) // 1000:
+        if zeros > len(head) // 100:
             raise fault(name, "is a binary file; export CSV, XLSX or Parquet.", code="wrong_type")
     lines = [line for line in head.splitlines()[:-1] or [head] if not line.isascii()]
     if 2 * sum(_is_utf8(line) for line in lines) >= len(lines):

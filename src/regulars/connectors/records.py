@@ -50,12 +50,9 @@ def find_delimiter(text: str, name: str) -> str:
             continue
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
         score = (round(count / len(rows), 2), width)
-        if (
-            width > 1
-            and score[0] >= 0.5
-            and score > best
-            and (candidate != SPACES or not delimiter)
-        ):
+        if candidate == SPACES and (delimiter or score[0] < 0.9):
+            continue  # prose is no table
+        if width > 1 and score[0] >= 0.5 and score > best:
             best, delimiter = score, candidate
     if not delimiter:
         message = "line 1: no separator of columns was found; export CSV with commas."

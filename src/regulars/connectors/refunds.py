@@ -36,6 +36,7 @@ def match(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
     if not engine.execute("SELECT 1 FROM refunds LIMIT 1").num_rows:
         return
     _match_named(engine, plan, past)
+    _drop_cancelled(engine, plan)
     _collect(engine, past, by_amount=by_amount)
     while _match_once(engine):
         pass
@@ -102,9 +103,9 @@ def _match_once(engine: DuckDBEngine) -> bool:
     return True
 
 
-def drop_cancelled(engine: DuckDBEngine, plan: Plan) -> None:
+def _drop_cancelled(engine: DuckDBEngine, plan: Plan) -> None:
     """An order that is marked as cancelled and was never imported did not happen."""
-    if not plan.has("refund"):
+    if not (plan.has("refund") and plan.has("order_id")):
         return
     wanted = "flagged AND reversed IS NULL AND ref NOT NULL"
     engine.command(

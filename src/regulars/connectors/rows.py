@@ -70,7 +70,8 @@ def _values(plan: Plan, *, plain: bool) -> str:
     fields = [f"{local} AS local"]
     fields += [f"{_text(plan, role)} AS {role}" for role in TEXTS]
     money: tuple[Role, ...] = ("price", "amount", "total")
-    fields += [f"{_number(plan, role, '18, 4', plain=plain)} AS {role}" for role in money]
+    digits = f"{19 - len(str(plan.factor))}, 4"  # so that times the factor it fits 64 bits
+    fields += [f"{_number(plan, role, digits, plain=plain)} AS {role}" for role in money]
     fields += [f"{_number(plan, 'quantity', '16, 3', plain=plain)} AS counted"]
     fields += [f"{_flag(plan, 'email_consent')} AS email_consent"]
     fields += [f"coalesce({_flag(plan, 'refund')}, false) AS flagged"]
@@ -164,16 +165,23 @@ def _money_faults(plan: Plan) -> list[Case]:
         if plan.has(role):
             blank = f"coalesce(trim({_column(plan, role)}), '') = ''"
             missing = _say("missing_amount", plan, role) if role == used else "NULL"
-            then = f"CASE WHEN {blank} THEN {missing} ELSE {_say('bad_number', plan, role)} END"
+            then = f"CASE WHEN {blank} THEN {missing} ELSE {_unread(plan, role)} END"
             extra = f" AND NOT ({blank})" if role != used else ""
             faults.append((f"{role} IS NULL{extra}", then))
     if plan.has("quantity"):
         blank = f"coalesce(trim({_column(plan, 'quantity')}), '') = ''"
         allowed = "" if used == "price" else f" AND NOT ({blank})"
-        faults.append((f"counted IS NULL{allowed}", _say("bad_number", plan, "quantity")))
+        faults.append((f"counted IS NULL{allowed}", _unread(plan, "quantity")))
     large = f"amount_minor IS NULL OR abs(amount_minor) > {LARGEST}"
     faults.append((large, _say("too_large", plan, used)))
     return faults
+
+
+def _unread(plan: Plan, role: Role) -> str:
+    """Why a cell is no usable number."""
+    finite = f"isfinite(try_cast({_column(plan, role)} AS DOUBLE))"
+    large, bad = _say("too_large", plan, role), _say("bad_number", plan, role)
+    return f"CASE WHEN {finite} THEN {large} ELSE {bad} END"
 
 
 def _other_currency(plan: Plan) -> str:

@@ -215,7 +215,6 @@ class _Run:
         facts.find_new(engine, plan, past)
         refused.add_repeated(engine, loaded, plan.roles.get("order_id"))
         refunds.match(engine, plan, past)
-        refunds.drop_cancelled(engine, plan)
         publish.make_facts(engine, plan, past)
         shown = self._refused(loaded, dry_run=dry_run)
         new, known = (0, 0) if dry_run else self._publish(loaded, set_currency=set_currency)
