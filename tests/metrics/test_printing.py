@@ -18,7 +18,7 @@ import pytest
 
 from regulars.accounts.service import Profile
 from regulars.history.engine import DuckDBEngine
-from regulars.metrics import printing, service
+from regulars.metrics import page, printing, service, terminal
 from regulars.metrics.family import METRICS, in_order
 from regulars.metrics.findings import findings_of
 from regulars.metrics.schemas import Finding, Report
@@ -72,7 +72,7 @@ def test_every_metric_and_every_reason_has_a_word(duckdb: DuckDBEngine) -> None:
 def test_the_terminal_report_shows_every_metric(duckdb: DuckDBEngine, language: str) -> None:
     words = Words(SHOPS[language])
     report, findings = made(duckdb, SHOPS[language], cdnow())
-    text = printing.as_text(report, findings, words, width=200)
+    text = terminal.as_text(report, findings, words, width=200)
     for metric in in_order():
         assert words.metric(metric.key) in text
     assert words.shop.title in text
@@ -81,7 +81,7 @@ def test_the_terminal_report_shows_every_metric(duckdb: DuckDBEngine, language: 
 
 def test_the_terminal_report_in_english_reads_as_expected(duckdb: DuckDBEngine) -> None:
     report, findings = made(duckdb, SHOPS["en"], cdnow())
-    text = printing.as_text(report, findings, Words(SHOPS["en"]), width=120)
+    text = terminal.as_text(report, findings, Words(SHOPS["en"]), width=120)
     assert "1997-01-01 to 1998-06-30, 546 days" in text
     assert re.search(r"Customers +400 +exact", text)
     assert re.search(r"Repeat customer rate +\d\d\.\d% +\d\d\.\d% to \d\d\.\d%", text)
@@ -95,21 +95,21 @@ def test_a_silent_period_before_is_named(duckdb: DuckDBEngine) -> None:
     report = service.report_of(
         snapshot, Profile(), **days, by=None, calendar=None, today=date(1998, 7, 15)
     )
-    text = printing.as_text(report, [], Words(Profile()), width=120)
+    text = terminal.as_text(report, [], Words(Profile()), width=120)
     assert "nobody ordered in the period before (1998-05-02 to 1998-05-31)" in text
 
 
 def test_an_empty_shop_says_what_to_do(duckdb: DuckDBEngine) -> None:
     report, findings = made(duckdb, Profile(), [])
-    text = printing.as_text(report, findings, Words(Profile()), width=100)
+    text = terminal.as_text(report, findings, Words(Profile()), width=100)
     assert "regulars import orders FILE" in text
-    assert "regulars import orders FILE" in printing.as_html(report, findings, Words(Profile()))
+    assert "regulars import orders FILE" in page.as_html(report, findings, Words(Profile()))
 
 
 def test_unknown_customers_are_mentioned(duckdb: DuckDBEngine) -> None:
     facts = [Fact(1, date(1998, 1, 1), 500), Fact(None, date(1998, 1, 2), 700)]
     report, findings = made(duckdb, Profile(), facts)
-    text = printing.as_text(report, findings, Words(Profile()), width=200)
+    text = terminal.as_text(report, findings, Words(Profile()), width=200)
     assert "1 orders ($7.00, 1 lines) have no known customer" in text
 
 
@@ -154,10 +154,10 @@ def test_html_is_one_file_in_its_own_direction(
     duckdb: DuckDBEngine, language: str, direction: str
 ) -> None:
     report, findings = made(duckdb, SHOPS[language], cdnow())
-    html = printing.as_html(report, findings, Words(SHOPS[language]))
-    page = Page(html).found
-    assert ("html", {"lang": language, "dir": direction}) in page
-    assert not [tag for tag, attrs in page if tag in ("script", "link", "img") or "src" in attrs]
+    html = page.as_html(report, findings, Words(SHOPS[language]))
+    tags = Page(html).found
+    assert ("html", {"lang": language, "dir": direction}) in tags
+    assert not [tag for tag, attrs in tags if tag in ("script", "link", "img") or "src" in attrs]
     assert "url(" not in html
     assert "http" not in html
     assert Words(SHOPS[language]).metric("customer_retention_rate") in html
@@ -165,7 +165,7 @@ def test_html_is_one_file_in_its_own_direction(
 
 def test_html_escapes_what_the_shop_is_called(duckdb: DuckDBEngine) -> None:
     report, findings = made(duckdb, SHOPS["fa"], cdnow())
-    html = printing.as_html(report, findings, Words(SHOPS["fa"]))
+    html = page.as_html(report, findings, Words(SHOPS["fa"]))
     assert "<b>فروشگاه" not in html
     assert "&lt;b&gt;" in html
 

@@ -1,4 +1,4 @@
-"""The report on a terminal, as CSV and as one HTML file that needs no network."""
+"""The report as CSV, and what its printed forms share: rows, sentences and the heatmap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from regulars.locale.calendars import format_date
-from regulars.locale.directions import direction
 from regulars.metrics.family import in_order
 from regulars.metrics.schemas import Cohorts, Finding, Report, Value
 from regulars.metrics.wording import Words
@@ -33,9 +32,6 @@ CSV_COLUMNS = ("table", "period", "offset", "metric", "value", "low", "high", "u
 def shade(share: float) -> int:
     """Which of the eight steps of the heatmap a share gets."""
     return min(len(SHADES) - 1, int(share / STRONGEST * len(SHADES)))
-
-
-# --- CSV
 
 
 def as_csv(report: Report) -> str:
@@ -76,16 +72,13 @@ def _csv_cohorts(cohorts: Cohorts, money: str) -> Iterator[tuple[Any, ...]]:
             yield ("cohort", month, offset, "share", *share, "share")
 
 
-# --- What both printed forms show
-
-
 def metric_rows(report: Report, words: Words) -> list[dict[str, str]]:
     """Name, value, interval and definition of each metric, ready to print."""
     return [
         {
             "key": metric.key,
             "name": words.metric(metric.key),
-            "value": _value(report.metrics[metric.key], metric.unit, words),
+            "value": value_text(report.metrics[metric.key], metric.unit, words),
             "interval": _interval(report, metric.key, metric.unit, words),
             "definition": metric.definition,
         }
@@ -93,7 +86,7 @@ def metric_rows(report: Report, words: Words) -> list[dict[str, str]]:
     ]
 
 
-def _value(found: Value, unit: Any, words: Words) -> str:
+def value_text(found: Value, unit: Any, words: Words) -> str:
     return "–" if found.value is None else words.value(found.value, unit)
 
 
@@ -161,133 +154,3 @@ def _cell(cohorts: Cohorts, row: int, offset: int, words: Words) -> dict[str, An
         count = cohorts.customers[row][offset]
         return {"text": words.number(count or 0), "shade": None, "complete": complete}
     return {"text": words.share(share, 0), "shade": shade(share), "complete": complete}
-
-
-# --- HTML
-
-
-def as_html(report: Report, findings: Sequence[Finding], words: Words) -> str:
-    """One file with everything in it, right to left where the language is."""
-    from jinja2 import Environment, PackageLoader
-
-    environment = Environment(
-        loader=PackageLoader("regulars.metrics"), autoescape=True, trim_blocks=True
-    )
-    rows = heatmap(report, words, months=24)
-    return environment.get_template("report.html").render(
-        words=words,
-        language=words.language,
-        direction=direction(words.language),
-        title=words.shop.title,
-        period=period_line(report, words),
-        findings=sentences(findings, words),
-        metrics=metric_rows(report, words),
-        cohorts=rows,
-        width=max((len(row["cells"]) for row in rows), default=0),
-        shades=SHADES,
-        dark_from=DARK_FROM,
-        series=_chart(report, words),
-        notes=notes(report, words),
-        empty=report.notes.history is None,
-    )
-
-
-def _chart(report: Report, words: Words) -> list[dict[str, Any]]:
-    """Revenue per period as bars: label, amount, height between 0 and 1."""
-    amounts = [part.metrics["revenue"].value or 0 for part in report.series]
-    top = max((max(amount, 0) for amount in amounts), default=0)
-    return [
-        {
-            "key": words.digits(part.key),
-            "revenue": words.money(amount),
-            "customers": _value(part.metrics["customers"], "customers", words),
-            "retention": _value(part.metrics["customer_retention_rate"], "share", words),
-            "height": max(amount, 0) / top if top else 0.0,
-            "complete": part.complete,
-        }
-        for part, amount in zip(report.series, amounts, strict=True)
-    ]
-
-
-# --- Terminal
-
-
-def as_text(report: Report, findings: Sequence[Finding], words: Words, *, width: int | None) -> str:
-    """Tables for a terminal; colours only where it has them."""
-    from rich.console import Console
-
-    console = Console(width=width)
-    with console.capture() as captured:
-        console.print(f"[bold]{_plain(words.shop.title)}[/bold]  {period_line(report, words)}")
-        if report.notes.history is None:
-            console.print(words.say("empty"))
-        for sentence in sentences(findings, words):
-            console.print(sentence, highlight=False)
-        console.print(_metric_table(report, words))
-        if report.series:
-            console.print(_series_table(report, words))
-        if any(report.cohorts.sizes):
-            console.print(_cohort_table(report, words))
-        for line in notes(report, words):
-            console.print(line, highlight=False)
-    return captured.get()
-
-
-def _plain(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
-
-
-def _metric_table(report: Report, words: Words) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column(words.say("metric"))
-    table.add_column(words.say("value"), justify="right")
-    table.add_column(words.say("interval"), style="dim")
-    for row in metric_rows(report, words):
-        table.add_row(row["name"], row["value"], row["interval"])
-    return table
-
-
-def _series_table(report: Report, words: Words) -> Any:
-    from rich.table import Table
-
-    keys = ("customers", "new_customers", "customer_retention_rate", "orders", "revenue")
-    units = {metric.key: metric.unit for metric in in_order()}
-    table = Table(title=words.say("series"), title_justify="left", box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
-    for key in keys:
-        table.add_column(words.metric(key), justify="right")
-    for part in report.series:
-        cells = [_value(part.metrics[key], units[key], words) for key in keys]
-        name = words.digits(part.key) + ("" if part.complete else f" ({words.say('running')})")
-        table.add_row(name, *cells, style="" if part.complete else "dim")
-    return table
-
-
-def _cohort_table(report: Report, words: Words) -> Any:
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = heatmap(report, words)
-    table = Table(title=words.say("cohorts"), title_justify="left", box=None, padding=(0, 1, 0, 0))
-    table.add_column(words.say("cohort"), no_wrap=True)
-    table.add_column(words.say("size"), justify="right")
-    shown = min(SHOWN_MONTHS, max((len(row["cells"]) for row in rows), default=0))
-    for offset in range(1, shown + 1):
-        table.add_column(words.number(offset), justify="right", no_wrap=True)
-    for row in rows:
-        cells = [Text(cell["text"], style=_style(cell)) for cell in row["cells"][:shown]]
-        table.add_row(row["month"], row["size"], *cells)
-    return table
-
-
-def _style(cell: dict[str, Any]) -> str:
-    if not cell["complete"]:
-        return "dim italic"
-    if cell["shade"] is None:
-        return ""
-    ink = "#FFFFFF" if cell["shade"] >= DARK_FROM else "#1B2430"
-    return f"{ink} on {SHADES[cell['shade']]}"

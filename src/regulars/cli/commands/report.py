@@ -43,7 +43,7 @@ def command(
     from regulars.core.clock import utc_now
     from regulars.core.errors import Invalid
     from regulars.core.workspace import open_workspace
-    from regulars.metrics import printing, service
+    from regulars.metrics import page, printing, service, terminal
     from regulars.metrics.wording import Words
     from regulars.settings import load
 
@@ -64,9 +64,9 @@ def command(
         else:
             words, findings = Words(shop), service.findings(ws, calendar=chosen, now=now)
             if html:
-                _write(html, printing.as_html(found, findings, words))
+                _write(html, page.as_html(found, findings, words))
             else:
-                click.echo(printing.as_text(found, findings, words, width=_width()), nl=False)
+                click.echo(terminal.as_text(found, findings, words, width=_width()), nl=False)
     finally:
         ws.close()
 
