@@ -50,8 +50,13 @@ fix: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+# What we measure against lives in an environment of its own, so that it cannot be imported by us.
+.bench/.ready: requirements/bench.lock
+	test -x .bench/bin/python || $(PYTHON) -m venv .bench
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	touch $@
+
+bench: $(READY) .bench/.ready
 	$(BIN)/python -m benchmarks
 
 serve: $(READY)
@@ -64,4 +69,4 @@ docs: $(READY)
 	$(BIN)/python -m docs.generate
 
 clean:
-	rm -rf $(VENV) ui/node_modules ui/dist src/regulars/server/ui .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench ui/node_modules ui/dist src/regulars/server/ui .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
