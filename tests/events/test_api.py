@@ -7,45 +7,30 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from regulars.accounts.service import create_key
-from regulars.core.clock import utc_now
-from regulars.core.errors import Invalid, TooLarge
-from regulars.core.http import Context, SignedOut
 from regulars.core.workspace import Workspace
 from regulars.events import service
-from regulars.events.api import router
+from regulars.server.app import create_app
 from tests.events.makers import NOW
 
 BATCH = {"events": [{"name": "page_viewed", "id": "a"}, {"name": "order_placed", "id": "b",
          "properties": {"order_id": 5, "total": 3}}]}  # fmt: skip
 
 
-class WithContext:
-    """What the server's middleware does for this route."""
-
-    def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
-        self.app, self.workspace = app, workspace
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            scope.setdefault("state", {})["context"] = Context(self.workspace, utc_now())
-        await self.app(scope, receive, send)
-
-
 def post(ws: Workspace, headers: dict[str, str], **body: Any) -> httpx.Response:
-    """Ask the route as a shop would."""
-    app = Starlette(routes=router.routes, middleware=[Middleware(WithContext, workspace=ws)])
+    """Ask the whole server as a shop would."""
+    app = create_app(ws.settings)
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
             return await client.post("/v1/events", headers=headers, **body)
 
-    return asyncio.run(ask())
+    try:
+        return asyncio.run(ask())
+    finally:
+        app.state.workspaces.close()
 
 
 def header(ws: Workspace, scope: str = "ingest") -> dict[str, str]:
@@ -61,24 +46,47 @@ def test_accepted_means_stored(any_workspace: Workspace) -> None:
     assert [item.event.id for item in taken.items] == ["a", "b"]
 
 
-@pytest.mark.parametrize("given", [None, "Bearer nonsense", "Basic x", "read"])
+@pytest.mark.parametrize("given", [None, "Bearer nonsense", "Basic x", "forged", "read"])
 def test_without_a_key_that_may_add_events_nothing_is_taken(
-    any_workspace: Workspace, given: str | None
+    workspace: Workspace, given: str | None
 ) -> None:
-    headers = header(any_workspace, "read") if given == "read" else {"Authorization": given or ""}
-    with pytest.raises(SignedOut):
-        post(any_workspace, headers, json=BATCH)
-    assert service.inbox_extent(any_workspace).last == 0
+    headers = {"Authorization": given or ""}
+    if given in ("forged", "read"):
+        headers = header(workspace, "read")
+    if given == "forged":
+        headers["Authorization"] += "x"
+    assert post(workspace, headers, json=BATCH).status_code == 401
+    assert service.inbox_extent(workspace).last == 0
 
 
-def test_one_bad_event_refuses_the_batch(any_workspace: Workspace) -> None:
-    events = [*BATCH["events"], {"name": "n", "colour": "red"}]
-    with pytest.raises(Invalid) as caught:
-        post(any_workspace, header(any_workspace), json={"events": events})
-    assert [problem.where for problem in caught.value.problems] == ["events[2].colour"]
-    assert service.inbox_extent(any_workspace).last == 0
+def test_one_bad_event_refuses_the_batch(workspace: Workspace) -> None:
+    events = [*BATCH["events"], {"name": "n", "colour": "red"}, {"name": "a\x00"}]
+    answer = post(workspace, header(workspace), json={"events": events})
+    assert answer.status_code == 422
+    problems = answer.json()["error"]["problems"]
+    assert problems == [{"where": "events[2].colour", "message": "is not a known field"}]
+    assert service.inbox_extent(workspace).last == 0
 
 
-def test_a_body_over_the_limit_is_refused(any_workspace: Workspace) -> None:
-    with pytest.raises(TooLarge, match="16 MiB"):
-        post(any_workspace, header(any_workspace), content=b" " * (17 << 20))
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff", b'{"events": [{"name": "\\ud800"}]}', b"[" * 100_000, b'{"events": [1]}'],
+)
+def test_what_is_no_batch_is_never_our_fault(workspace: Workspace, content: bytes) -> None:
+    assert post(workspace, header(workspace), content=content).status_code == 422
+
+
+def test_a_body_over_the_limit_is_refused(workspace: Workspace) -> None:
+    answer = post(workspace, header(workspace), content=b" " * (17 << 20))
+    assert (answer.status_code, "16 MiB" in answer.text) == (413, True)
+
+
+def test_a_full_disk_is_no_acknowledgement(workspace: Workspace) -> None:
+    with workspace.inbox.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON inbox "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    answer = post(workspace, header(workspace), json=BATCH)
+    assert (answer.status_code, "full" in answer.text) == (503, True)
+    assert answer.headers["retry-after"]
