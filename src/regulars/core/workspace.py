@@ -87,3 +87,5 @@ def remove_workspace(settings: Settings, name: str) -> None:
     if settings.database_url:
         raise Conflict(f'Drop the schema "ws_{name}" with your database tool, then its folder.')
     shutil.rmtree(settings.home / "workspaces" / name)
+    # What recognises a restored copy (messages.hold) would take a new one of that name for one.
+    (settings.home / "instances" / f"{name}.json").unlink(missing_ok=True)

@@ -12,7 +12,6 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _SILENT = frozenset({"style", "script", "head", "title"})
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _MANY_LINES = re.compile(r"\n\s*\n\s*")
 
 
@@ -22,7 +21,7 @@ def html_to_text(html: str) -> str:
     reader.feed(html)
     reader.close()
     lines = "".join(reader.pieces).split("\n")
-    text = "\n".join(_SPACE.sub(" ", line).strip() for line in lines)
+    text = "\n".join(" ".join(line.split()) for line in lines)
     return _MANY_LINES.sub("\n\n", text).strip()
 
 
@@ -62,4 +61,4 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.pieces.append(_SPACE.sub(" ", data))
+            self.pieces.append(data.replace("\n", " "))
