@@ -107,7 +107,7 @@ def _records(rows: pa.Table) -> pa.Table:
 
 
 def _identities(rows: pa.Table) -> pa.Table:
-    """Every identity the rows name, normalised."""
+    """Every identity the rows name, normalised, in the order in which they are stored."""
     emails = _mapped(rows["email"], lambda text: normalise_identity("email", text, ""))
     externals = _mapped(rows["external_id"], lambda text: normalise_identity("external", text, ""))
     of_kind = {"email": emails, "phone": rows["phone"], "external": externals}
@@ -116,7 +116,8 @@ def _identities(rows: pa.Table) -> pa.Table:
         columns = [pa.repeat(kind, rows.num_rows), values, rows["customer_id"]]
         tables.append(pa.table(columns, names=["kind", "value", "customer_id"]))
     together = pa.concat_tables(tables, promote_options="permissive")
-    return together.filter(pc.and_(pc.is_valid(together["value"]), pc.is_valid(together["kind"])))
+    known = pc.and_(pc.is_valid(together["value"]), pc.is_valid(together["kind"]))
+    return together.filter(known).sort_by([("kind", "ascending"), ("value", "ascending")])
 
 
 def _mapped(column: pa.ChunkedArray, change: Callable[[str], str | None]) -> pa.ChunkedArray:

@@ -66,10 +66,9 @@ def merge_people(connection: Connection, staged: sa.Table, now: datetime) -> int
 
 
 def add_identities(connection: Connection, staged: sa.Table) -> None:
-    """Give each identity its owner; one that has an owner keeps it."""
+    """Give each identity its owner; one that has an owner keeps it. Staged in order of the key."""
     names = ("kind", "value", "customer_id")
     rows = select(*(staged.c[n] for n in names)).where(sa.true())
-    rows = rows.order_by(staged.c.kind, staged.c.value)
     statement = insert_into(connection, identities).from_select(names, rows)
     connection.execute(statement.on_conflict_do_nothing())
 
