@@ -1,0 +1,105 @@
+"""Claim: order lines come in at a third or more of the rate at which DuckDB reads the file.
+
+    python -m benchmarks.import_orders [--rows 10000000] [--customers 500000]
+
+The reference is DuckDB counting and adding up the same file with its columns typed: it stores
+nothing. The import types, checks and deduplicates every row, adds the customers to the workspace
+and writes sorted history, so the ratio says what all of that costs on top of reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.common import peak_mb, report, timed
+from regulars.connectors import service
+from regulars.connectors.schemas import ImportReport
+from regulars.core.clock import utc_now
+from regulars.core.workspace import open_workspace
+from regulars.settings import Settings
+
+LINES_PER_ORDER = 5
+SEED = 20261122
+
+
+def make_file(path: Path, rows: int, customers: int) -> None:
+    """Orders of five lines over two years, in order of time as shops export them."""
+    step = 730 * 86_400 * LINES_PER_ORDER / rows
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""
+            COPY (
+                WITH lines AS (SELECT i, i // {LINES_PER_ORDER} AS o FROM range({rows}) t(i))
+                SELECT 'A' || (1000000 + o) AS order_id,
+                    strftime(TIMESTAMP '2023-01-01' + to_seconds((o * {step})::BIGINT),
+                        '%Y-%m-%d %H:%M:%S') AS created_at,
+                    'c' || (hash(o + {SEED}) % {customers}) AS customer_id,
+                    'SKU-' || (hash(i) % 5000) AS sku,
+                    'Product number ' || (hash(i) % 5000) AS title,
+                    1 + hash(i + 7) % 5 AS quantity,
+                    ((1 + hash(i + 3) % 10000) / 100)::DECIMAL(10, 2) AS price,
+                    ['GB', 'IR', 'DE'][(1 + hash(o) % 3)::BIGINT] AS country
+                FROM lines
+            ) TO '{path}' (HEADER)"""
+        )
+
+
+def read(path: Path) -> tuple[int, float]:
+    """The reference: count the rows and add up their amounts."""
+    columns = (
+        "{'order_id': 'VARCHAR', 'created_at': 'TIMESTAMP', 'customer_id': 'VARCHAR', "
+        "'sku': 'VARCHAR', 'title': 'VARCHAR', 'quantity': 'BIGINT', "
+        "'price': 'DECIMAL(10, 2)', 'country': 'VARCHAR'}"
+    )
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"SELECT count(*), sum(quantity * price), max(created_at) "
+            f"FROM read_csv('{path}', header = true, columns = {columns})"
+        ).fetchone()
+    assert found is not None
+    return int(found[0]), float(found[1])
+
+
+def take_in(path: Path, home: Path) -> ImportReport:
+    ws = open_workspace(Settings(home=home), create=True)
+    try:
+        return service.import_orders(ws, path, now=utc_now())
+    finally:
+        ws.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--customers", type=int, default=500_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "orders.csv"
+        make_file(path, options.rows, options.customers)
+        before, (count, total) = timed(lambda: read(path))
+        seconds, found = timed(lambda: take_in(path, Path(folder) / "home"))
+        after, _ = timed(lambda: read(path))
+        megabytes = path.stat().st_size >> 20
+    assert (found.accepted, found.revenue_minor) == (count, round(total * 100))
+    reference = min(before, after)
+    report(
+        "Importing order lines, share of DuckDB's reading rate",
+        reference / seconds,
+        ">= 0.33",
+        reference / seconds >= 1 / 3,
+        rows=f"{count:,}",
+        customers=f"{options.customers:,}",
+        file=f"{megabytes} MiB",
+        seed=SEED,
+        ours=f"{seconds:.1f} s ({count / seconds:,.0f} rows/s)",
+        reading=f"{reference:.1f} s",
+        memory=f"{peak_mb()} MiB",
+    )
+
+
+if __name__ == "__main__":
+    main()
