@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -108,6 +109,14 @@ class TestStaging:
             assert alive.folder.exists()
         assert not place.exists()
         assert not leftover.exists()
+
+    def test_what_a_killed_query_had_spilled_is_swept(self, workspace: Workspace) -> None:
+        old, young = (workspace.folder / "scratch" / name for name in ("old", "young"))
+        for place in (old, young):
+            place.mkdir(parents=True)
+        os.utime(old, (0, 0))
+        service.sweep(workspace.history_folder, now=utc_now())
+        assert (old.exists(), young.exists()) == (False, True)
 
     @pytest.mark.parametrize(("month", "rows"), [("2026-10", 1), ("2026-11", 2)])
     def test_a_file_that_is_not_what_it_says_is_refused(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from regulars.core.db import insert_new, upsert
 from regulars.events.tables import consumers, dead_letters, inbox, inbox_meta
 
-_ROWS_AT_ONCE = 5_000
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.history import manifest as manifests
 from regulars.history import service
-from regulars.history.projector import EVENTS_AT_ONCE
 
 PATIENCE = timedelta(seconds=5)  # readers see the inbox too, so small flushes may wait for company
 ENOUGH_EVENTS = 5_000
@@ -20,7 +19,7 @@ def project_events(run: Run) -> None:
     """Move events from the inbox into parts, once there are enough of them or one is old."""
     if not _is_time(run.workspace, run.now()):
         return
-    while service.project(run.workspace, now=run.now()) >= EVENTS_AT_ONCE and not run.stopping():
+    while service.project(run.workspace, now=run.now()) >= ENOUGH_EVENTS and not run.stopping():
         pass
 
 

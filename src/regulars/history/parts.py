@@ -28,6 +28,7 @@ STAGING = "staging"
 SCRATCH = "scratch"
 ROWS_PER_GROUP = 122_880  # small enough that one customer's timeline reads few of them
 GRACE = timedelta(hours=1)  # a reader may take this long over one snapshot
+SPILL_KEPT_FOR = timedelta(days=2)
 ORDER_BY = "customer_id NULLS LAST, day"
 
 Edit = Callable[[Manifest, tuple[Part, ...]], Manifest]
@@ -157,6 +158,7 @@ def sweep(folder: Path, *, now: datetime, grace: timedelta = GRACE) -> int:
                 path.unlink()
                 removed += 1
         removed += _sweep_staging(folder)
+        _sweep_scratch(folder.parent / SCRATCH, now)
         if kept == before.retired:
             return before
         return msgspec.structs.replace(before, retired=kept)
@@ -174,3 +176,11 @@ def _sweep_staging(folder: Path) -> int:
                 shutil.rmtree(place, ignore_errors=True)
                 removed += 1
     return removed
+
+
+def _sweep_scratch(scratch: Path, now: datetime) -> None:
+    """Remove what killed engines had spilled; no query takes days."""
+    oldest = (now - SPILL_KEPT_FOR).timestamp()
+    for place in scratch.glob("*"):
+        if place.stat().st_mtime < oldest:
+            shutil.rmtree(place, ignore_errors=True)
