@@ -47,6 +47,17 @@ class TestCounting:
         rules = {"twice": TWICE, "not": {"not": TWICE}, "all": {"all": []}}
         assert service.counts(workspace, rules, NOW) == {"twice": 3, "not": 1, "all": 4}
 
+    def test_a_rule_may_ask_for_more_facts_than_one_query_joins(
+        self, any_workspace: Workspace
+    ) -> None:
+        traits: dict[str, float | str] = {f"t{n}": float(n) for n in range(90)}
+        settle(any_workspace, Shop([Person(1, traits=traits), Person(2, country="DE")]))
+        asked = [
+            {"condition": "trait", "name": name, "number": value} for name, value in traits.items()
+        ]
+        assert service.member_ids(any_workspace, {"all": asked}, NOW) == [1]
+        assert service.member_ids(any_workspace, {"not": {"any": asked}}, NOW) == [2]
+
     def test_an_empty_workspace_has_no_members(self, workspace: Workspace) -> None:
         assert service.count_rows(workspace, {"all": []}, NOW).count == 0
         assert service.member_ids(workspace, TWICE, NOW) == []

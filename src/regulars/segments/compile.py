@@ -16,26 +16,41 @@ from regulars.history.tables import dataset as history
 from regulars.segments.base import Test
 from regulars.segments.rule import Leaf, Node
 
-PEOPLE, TRAITS, CONSENTS = "segment_people", "segment_traits", "segment_consents"
+PEOPLE = "segment_people"
+Column = tuple[str, ...]  # ("trait", key, "number"), ("consent", channel, purpose), ("city",) …
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a set of rules needs, gathered while they are compiled; it is the rules' Scope."""
+    """What a set of rules needs, gathered while they are compiled; it is the rules' Scope.
+
+    `columns` are facts of the state database, one column each of the table of all customers;
+    `totals` are numbers per customer over a dataset of history.
+    """
 
     today: int
-    people: set[str] = field(default_factory=set)
-    traits: set[str] = field(default_factory=set)
-    consents: set[tuple[str, str]] = field(default_factory=set)
-    suppressed_channels: set[str] = field(default_factory=set)
+    columns: dict[Column, str] = field(default_factory=dict)
     totals: dict[str, dict[str, Callable[[Any], Any]]] = field(default_factory=dict)
     tests: dict[str, Test] = field(default_factory=dict)
 
     def person(self, column: str) -> Test:
+        return self._column(column)
+
+    def trait(self, key: str, column: Literal["number", "text"]) -> Test:
+        return self._column("trait", key, column)
+
+    def consent(self, channel: str, purpose: str) -> Test:
+        return self._column("consent", channel, purpose)
+
+    def suppressed(self, channel: str) -> Test:
+        return self._column("suppressed", channel)
+
+    def _column(self, *column: str) -> Test:
         import ibis
 
-        self.people.add(column)
-        return ibis._[column]
+        if column == ("customer_id",):
+            return ibis._.customer_id
+        return ibis._[self.columns.setdefault(column, f"fact_{len(self.columns)}")]
 
     def total(self, dataset: str, measure: Callable[[Any], Any]) -> Test:
         import ibis
@@ -45,38 +60,17 @@ class Plan:
         measures[name] = measure
         return ibis._[name]
 
-    def trait(self, key: str, column: Literal["number", "text"]) -> Test:
-        self.traits.add(key)
-        return self.total(TRAITS, lambda table: table[column].max(where=table.key == key))
-
-    def consent(self, channel: str, purpose: str) -> Test:
-        self.consents.add((channel, purpose))
-
-        def state(table: Any) -> Any:
-            wanted = (table.channel == channel) & (table.purpose == purpose)
-            return table.state.max(where=wanted)
-
-        return self.total(CONSENTS, state)
-
-    def suppressed(self, channel: str) -> Test:
-        import ibis
-
-        self.suppressed_channels.add(channel)
-        return ibis._[f"suppressed_{channel}"]
-
     def add(self, name: str, node: Node) -> None:
         """Test every customer against a rule; the answer is the boolean column `name`."""
         self.tests[name] = test_of(node, self)
 
-    def table(self, schemas: Mapping[str, Any]) -> Any:
-        """All customers with a boolean column per test; `schemas` are those registered."""
+    def table(self, people: Mapping[str, str]) -> Any:
+        """All customers with a column per test; `people` are the columns registered for them."""
         import ibis
 
-        joined = ibis.table(schemas[PEOPLE], name=PEOPLE)
+        joined = ibis.table(dict(people), name=PEOPLE)
         for dataset, measures in sorted(self.totals.items()):
-            known = dataset in schemas
-            rows = ibis.table(schemas[dataset], name=dataset) if known else history(dataset)
-            joined = _with_totals(joined, rows, measures)
+            joined = _with_totals(joined, history(dataset), measures)
         return joined.select("customer_id", **self.tests)
 
 

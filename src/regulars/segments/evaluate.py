@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
 from sqlalchemy import Connection
 
 from regulars.accounts.service import profile
 from regulars.core.clock import day_number
 from regulars.core.workspace import Workspace
-from regulars.customers import service as customers
 from regulars.history.service import Snapshot, open_snapshot
-from regulars.segments import queries
-from regulars.segments.compile import CONSENTS, PEOPLE, TRAITS, Plan
+from regulars.segments import facts
+from regulars.segments.compile import PEOPLE, Plan
 from regulars.segments.rule import Node
 
 
@@ -37,21 +35,11 @@ def prepare(
 
 def lay(snapshot: Snapshot, connection: Connection, plan: Plan) -> Any:
     """Register what the plan needs and return its table."""
-    needed: dict[str, pa.Table] = {
-        PEOPLE: queries.people_rows(connection, plan.people, plan.suppressed_channels)
-    }
-    if plan.traits:
-        needed[TRAITS] = customers.read_traits(connection, sorted(plan.traits))
-    if plan.consents:
-        needed[CONSENTS] = queries.consent_rows(connection, plan.consents)
-    for name, table in needed.items():
-        snapshot.register(name, table)
-    return plan.table({name: _columns(table) for name, table in needed.items()})
-
-
-def _columns(table: pa.Table) -> dict[str, str]:
+    people = facts.people(connection, plan.columns)
+    snapshot.register(PEOPLE, people)
     types = {"double": "float64", "bool": "boolean"}
-    return {field.name: types.get(str(field.type), str(field.type)) for field in table.schema}
+    columns = {field.name: types.get(str(field.type), str(field.type)) for field in people.schema}
+    return plan.table(columns)
 
 
 @contextmanager
