@@ -28,13 +28,16 @@ class TestFirstRun:
     def test_the_printed_code_opens_the_door_once(self, app: FastAPI, office: Workspace) -> None:
         browser = Browser(app)
         form = {**FIRST_RUN, "token": accounts.setup_token(office.keys)}
-        assert browser.get("/api/setup").json() == {"needed": True, "signed_in": False}
+        state = browser.get("/api/setup").json()
+        assert (state["needed"], state["signed_in"]) == (True, False)
         made = browser.post("/api/setup", json=form)
         assert made.status_code == 200
         assert made.json()["visitor"]["email"] == "sara@shop.example"
         assert made.json()["workspace"]["name"] == "default"
         assert made.json()["workspace"]["week_start"] == 5
-        assert browser.get("/api/setup").json() == {"needed": False, "signed_in": True}
+        state = browser.get("/api/setup").json()
+        assert (state["needed"], state["signed_in"]) == (False, True)
+        assert Browser(app).get("/api/setup").json()["workspace"] is None
         assert Browser(app).post("/api/setup", json=form).status_code == 404
 
     def test_a_wrong_code_opens_nothing(self, app: FastAPI) -> None:
