@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -51,13 +51,18 @@ def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Comman
 def routes_page() -> str:
     from fastapi.routing import APIRoute
 
-    from regulars.server.app import routers
-
-    routes = [route for router in routers() for route in router.routes]
-    rows = sorted(_route_row(route) for route in routes if isinstance(route, APIRoute))
+    rows = sorted(_route_row(route) for route in routes() if isinstance(route, APIRoute))
     head = "# Routes\n\nThe full schema is served at `/api/openapi.json`.\n\n"
     columns = "| path | method | who may | what it does |\n| --- | --- | --- | --- |\n"
     return head + columns + "\n".join(rows)
+
+
+def routes() -> list[Any]:
+    """Every route of every module."""
+    from regulars import modules
+    from regulars.server.app import routes_of
+
+    return [route for module in modules.load("api") for route in routes_of(module.router)]
 
 
 def _route_row(route: APIRoute) -> str:

@@ -85,6 +85,11 @@ def test_each_kind_of_thing_lives_in_the_file_of_its_name(
     assert strays == []
 
 
+def _has_columns(node: ast.Call) -> bool:
+    """Whether a call of something named Table describes a database table."""
+    return any(isinstance(each, ast.Call) and "Column" in ast.dump(each.func) for each in node.args)
+
+
 def test_every_file_is_used(graph: grimp.ImportGraph) -> None:
     """A file is imported, or found by scanning (families, routes, jobs, tables, commands)."""
     scanned = re.compile(r"\.(tables|api|jobs|__main__)$|\.cli\.(main|commands\.\w+)$")

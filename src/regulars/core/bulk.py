@@ -23,7 +23,8 @@ _numbers = count(1)
 def stage(connection: Connection, rows: pa.Table, *, key: str = "") -> Iterator[sa.Table]:
     """A temporary table with the rows, gone when the block ends. Needs a write transaction.
 
-    `key` names a column to index, for statements that look single rows up. After an error nothing is dropped here: the rollback that follows takes the table with it.
+    `key` names a column to index, for statements that look single rows up. After an error nothing
+    is dropped here: the rollback that follows takes the table with it.
     """
     name = f"staged_{next(_numbers)}"
     columns = [sa.Column(field.name, _sql_type(field.type)) for field in rows.schema]
