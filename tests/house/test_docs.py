@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from docs import generate
+
 from regulars import modules
 
 ROOT = Path(__file__).resolve().parents[2]

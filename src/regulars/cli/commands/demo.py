@@ -59,7 +59,7 @@ def _load(settings: Settings) -> None:
 def _print_report(settings: Settings) -> None:
     from regulars.core.clock import utc_now
     from regulars.core.workspace import open_workspace
-    from regulars.metrics import printing, service
+    from regulars.metrics import service, terminal
     from regulars.metrics.wording import Words
 
     ws = open_workspace(settings)
@@ -67,7 +67,7 @@ def _print_report(settings: Settings) -> None:
         shop, now = service.shop_of(ws), utc_now()
         found = service.report(ws, calendar=shop.calendar, now=now)
         findings = service.findings(ws, calendar=shop.calendar, now=now)
-        click.echo(printing.as_text(found, findings, Words(shop), width=100), nl=False)
+        click.echo(terminal.as_text(found, findings, Words(shop), width=100), nl=False)
     finally:
         ws.close()
 
