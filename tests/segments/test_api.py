@@ -81,3 +81,17 @@ def test_an_analyst_may_count_but_not_keep(analyst: Browser) -> None:
 def test_ideas_travel_with_their_assumption(marketer: Browser) -> None:
     answer = marketer.get("/api/segments/ideas")
     assert answer.json() == {"items": [], "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"rule":' + '{"not":' * 5_000 + "{}" + "}" * 5_001,
+        '{"rule":' + "[" * 100_000,
+        '{"rule":1e400}',
+    ],
+)
+def test_bodies_made_to_break_the_reader_are_refused(marketer: Browser, body: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = marketer.post("/api/segments/count", content=body, headers=headers)
+    assert answer.status_code in (400, 422), answer.text

@@ -177,7 +177,7 @@ def test_one_query_agrees_with_the_plain_evaluator(
     assert evaluate(workspace, complete) == [expected(shop, rule) for rule in complete]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(shop=shops(), one_of_each=st.fixed_dictionaries(PARAMETERS))
 def test_each_condition_agrees_with_the_plain_evaluator(
     workspace: Workspace, shop: Shop, one_of_each: dict[str, dict[str, Any]]

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Connection
 
 from regulars.campaigns import queries, service
@@ -27,6 +28,8 @@ from regulars.segments.ready import CONSENT
 CHUNK = 20_000
 NOBODY = -1  # below every customer id
 REACHABLE = {"condition": "reachable", "channel": "email"}
+
+log = structlog.get_logger("campaigns")
 
 
 def start(ws: Workspace, campaign_id: str, *, now: datetime) -> None:
@@ -91,7 +94,11 @@ def fill_ledger(
     with ws.state.read() as connection:
         begun = queries.starting(connection)
     for campaign_id in begun:
-        people = _people(ws, campaign_id, clock())
+        try:
+            people = _people(ws, campaign_id, clock())
+        except RegularsError:  # one broken rule must not keep the other campaigns waiting
+            log.exception("campaign cannot be filled", campaign=campaign_id)
+            continue
         while not stopping():
             with ws.state.write() as connection:
                 if _fill_chunk(connection, campaign_id, people, chunk, clock()):
