@@ -30,9 +30,21 @@ _SLICES = {
     "orders": "int64",
     "revenue": "int64",
     "refunds": "int64",
+    "orders_before": "int64",  # in the slice before, when the customer was there
+    "stays": "boolean",  # whether the customer is there in the next slice too
 }
-_WINDOWS = {"slice": "int32", "period": "int32", "now": "int32"}
+_BUYERS = (
+    "period",
+    "customer_id",
+    "orders",
+    "revenue",
+    "refunds",
+    "orders_before",
+    "first_orders",
+)
+_WINDOWS = {"slice": "int32", "period": "int32", "now": "int32", "step": "int32"}
 _MONTHS = {"slice": "int32", "month": "int32"}
+_ZERO = ibis.literal(0, "int64")
 
 
 @cache
@@ -62,36 +74,65 @@ def slices() -> ir.Table:
     known = facts.filter(facts.customer_id.notnull()).group_by("customer_id", "slice")
     summed = known.aggregate(**sums)
     unknown = facts.filter(facts.customer_id.isnull()).mutate(
-        first_slice=ibis.literal(NEVER, "int32")
+        first_slice=ibis.literal(NEVER, "int32"), orders_before=_ZERO, stays=ibis.literal(False)
     )
     columns = list(_SLICES)
-    return _with_first_slice(summed).select(columns).union(unknown.select(columns))
+    return _with_neighbours(summed).select(columns).union(unknown.select(columns))
 
 
-def _with_first_slice(summed: ir.Table) -> ir.Table:
-    ordered = summed.filter(summed.orders > 0).group_by("customer_id")
-    firsts = ordered.aggregate(first_slice=lambda t: t.slice.min())
-    joined = summed.left_join(firsts, "customer_id")
-    return joined.mutate(first_slice=joined.first_slice.fill_null(NEVER))
+def _with_neighbours(summed: ir.Table) -> ir.Table:
+    """What one customer's slices say about each other: the first, the one before, the next."""
+    in_time = ibis.window(group_by=summed.customer_id, order_by=summed.slice)
+    first = summed.slice.min(where=summed.orders > 0).over(group_by=summed.customer_id)
+    follows = summed.slice.lag().over(in_time) == summed.slice - 1
+    return summed.mutate(
+        first_slice=first.fill_null(NEVER),
+        orders_before=follows.ifelse(summed.orders.lag().over(in_time), 0).fill_null(0),
+        stays=(summed.slice.lead().over(in_time) == summed.slice + 1).fill_null(False),
+    )
 
 
 def buyers() -> Buyers:
     """One row per period and customer, and one per period and fact without a customer."""
-    facts = ibis.table(_SLICES, name=SLICES).join(ibis.table(_WINDOWS, name=WINDOWS), "slice")
+    slices, windows = ibis.table(_SLICES, name=SLICES), ibis.table(_WINDOWS, name=WINDOWS)
+    facts = slices.drop("orders_before").join(windows, "slice")
+    unknown = facts.filter(facts.customer_id.isnull() & (facts.now == 1))
+    strangers = unknown.mutate(orders_before=_ZERO, first_orders=_ZERO)
+    people = [_together(facts), _stepping(slices, windows), _leaving(slices, windows)]
+    rows = [table.select(_BUYERS) for table in (*people, strangers)]
+    return Buyers(ibis.union(*rows))
+
+
+def _together(facts: ir.Table) -> ir.Table:
+    """Customers of the windows that are made of several slices, summed over these."""
     now, before = facts.now, 1 - facts.now
-    known = facts.filter(facts.customer_id.notnull()).group_by("period", "customer_id")
-    people = known.aggregate(
+    known = facts.filter(facts.customer_id.notnull() & (facts.step == 0))
+    return known.group_by("period", "customer_id").aggregate(
         orders=whole_sum(facts.orders * now),
         revenue=whole_sum(facts.revenue * now),
         refunds=whole_sum(facts.refunds * now),
         orders_before=whole_sum(facts.orders * before),
         first_orders=whole_sum((facts.slice == facts.first_slice).cast("int64") * now),
     )
-    unknown = facts.filter(facts.customer_id.isnull() & (facts.now == 1))
-    strangers = unknown.mutate(
-        orders_before=ibis.literal(0, "int64"), first_orders=ibis.literal(0, "int64")
-    )
-    return Buyers(people.union(strangers.select(people.columns)))
+
+
+def _stepping(slices: ir.Table, windows: ir.Table) -> ir.Table:
+    """Customers of windows of one slice whose period before is the slice before: no sum needed.
+
+    Nearly every month of a series is such a window, and summing them all again would cost more
+    than the rest of the report.
+    """
+    known = slices.filter(slices.customer_id.notnull())
+    facts = known.join(windows.filter(windows.step == 1), "slice")
+    return facts.mutate(first_orders=(facts.slice == facts.first_slice).cast("int64"))
+
+
+def _leaving(slices: ir.Table, windows: ir.Table) -> ir.Table:
+    """Customers of the slice before such a window who did nothing in it."""
+    gone = slices.filter(slices.customer_id.notnull() & (slices.orders > 0) & ~slices.stays)
+    gone = gone.mutate(slice=gone.slice + 1, orders_before=gone.orders)
+    facts = gone.join(windows.filter(windows.step == 1), "slice")
+    return facts.mutate(orders=_ZERO, revenue=_ZERO, refunds=_ZERO, first_orders=_ZERO)
 
 
 @dataclass(frozen=True, slots=True)

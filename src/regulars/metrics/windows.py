@@ -113,19 +113,21 @@ class Slices:
         return pa.table({"day": pa.array(days, pa.int32()), "slice": pa.array(found, pa.int32())})
 
     def windows(self, windows: Sequence[Window]) -> pa.Table:
-        """Rows (slice, period, now): `now` is 1 in the window itself and 0 in the one before."""
-        rows = [
-            (number, index, now)
-            for index, window in enumerate(windows)
-            for span, now in ((window.span, 1), (window.before, 0))
-            if span is not None
-            for number in self.of_span(span)
-        ]
-        columns = list(zip(*rows, strict=True)) or [(), (), ()]
-        names = ("slice", "period", "now")
-        return pa.table(
-            {
-                name: pa.array(column, pa.int32())
-                for name, column in zip(names, columns, strict=True)
-            }
+        """Rows (slice, period, now, step): which slices make up each window and the one before.
+
+        `now` is 1 in the window itself and 0 in the one before. A window of one slice right after
+        its period before of one slice is a `step`: it needs no row for the period before.
+        """
+        rows = [row for index, window in enumerate(windows) for row in self._rows(index, window)]
+        columns = dict(
+            zip(("slice", "period", "now", "step"), zip(*rows, strict=True), strict=True)
         )
+        return pa.table({name: pa.array(column, pa.int32()) for name, column in columns.items()})
+
+    def _rows(self, index: int, window: Window) -> list[tuple[int, int, int, int]]:
+        now = self.of_span(window.span)
+        before = self.of_span(window.before) if window.before else range(0)
+        if len(now) == len(before) == 1 and before[0] == now[0] - 1:
+            return [(now[0], index, 1, 1)]
+        inside = [(number, index, 1, 0) for number in now]
+        return inside + [(number, index, 0, 0) for number in before]
