@@ -16,3 +16,4 @@ export type Idea = Schemas["IdeaOut"];
 export type Campaign = Schemas["CampaignOut"];
 export type CampaignReport = Schemas["ReportOut"];
 export type Lift = Schemas["Lift"];
+export type CaughtRow = Schemas["CaughtRow"];

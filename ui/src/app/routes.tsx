@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
     children: [
       { index: true, ...screen(() => import("@/pages/home/Home")) },
       { path: "retention", ...screen(() => import("@/pages/retention/Retention")) },
+      { path: "mail", ...screen(() => import("@/pages/mail/Mail")) },
       { path: "*", Component: NotFound },
     ],
   },

@@ -26,16 +26,18 @@ interface Props {
   range?: KpiRange;
   /** In strips of five or six. */
   small?: boolean;
+  /** The interval holds both a gain and a loss: grey, since noise is not news. */
+  quiet?: boolean;
   /** Attributed numbers come second: grey, outlined. */
   second?: boolean;
   title?: string;
   children?: ReactNode;
 }
 
-export function Kpi({ label, value, unit, estimate, trend, range, small, second, title, children }: Props) {
+export function Kpi({ label, value, unit, estimate, trend, range, small, second, quiet, title, children }: Props) {
   const { words, direction } = usePlace();
   return (
-    <section className={`card kpi ${small ? "kpi-small" : ""} ${second ? "kpi-second" : ""}`}>
+    <section className={`card kpi ${small ? "kpi-small" : ""} ${second ? "kpi-second" : ""} ${quiet ? "kpi-quiet" : ""}`}>
       <h3 className="kpi-label label">
         {label}
         {estimate && <span className="kpi-tag">{words.common.estimate}</span>}

@@ -1,12 +1,15 @@
 import { common } from "./en/common";
 import { entry } from "./en/entry";
 import { home } from "./en/home";
+import { mail } from "./en/mail";
 import { metrics } from "./en/metrics";
 import { period } from "./en/period";
 import { retention } from "./en/retention";
 import { shell } from "./en/shell";
+import { campaigns } from "./en/campaigns";
+import { reasons } from "./en/reasons";
 
-const words = { common, entry, home, metrics, period, retention, shell };
+const words = { common, entry, home, mail, metrics, period, retention, shell, campaigns, reasons };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

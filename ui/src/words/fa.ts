@@ -1,12 +1,15 @@
 import { common } from "./fa/common";
 import { entry } from "./fa/entry";
 import { home } from "./fa/home";
+import { mail } from "./fa/mail";
 import { metrics } from "./fa/metrics";
 import { period } from "./fa/period";
 import { retention } from "./fa/retention";
 import { shell } from "./fa/shell";
 import type { Words } from "./en";
+import { campaigns } from "./fa/campaigns";
+import { reasons } from "./fa/reasons";
 
-const words: Words = { common, entry, home, metrics, period, retention, shell };
+const words: Words = { common, entry, home, mail, metrics, period, retention, shell, campaigns, reasons };
 
 export default words;

@@ -5,6 +5,7 @@ import { daysUntil, twelveMonthsUntil } from "@/format/spans";
 import { Kpi } from "@/parts/Kpi";
 import { MetricKpi } from "@/parts/MetricKpi";
 import { Need } from "@/parts/Need";
+import { VerdictChip } from "@/parts/State";
 import { useCampaignReport, useComparisonOf, useModelCard, useRecent } from "./queries";
 
 export function Numbers({ last }: { last: string }) {
@@ -57,9 +58,10 @@ function AddedBy({ id }: { id: string }) {
       value={format.amount(added.value, { sign: true }).number}
       unit={format.moneyUnit()}
       range={{ ...added, effect: true, text: format.moneyRange(added.low, added.high, { sign: true }) }}
+      quiet={added.low <= 0 && added.high >= 0}
       trend={
         <p className="trend">
-          <bdi>{data.campaign.name}</bdi>
+          <VerdictChip code={data.lift.verdict.code} /> <bdi>{data.campaign.name}</bdi>
         </p>
       }
     />

@@ -9,6 +9,7 @@ import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { Empty } from "@/parts/Empty";
 import { RecommendationRow } from "@/parts/RecommendationRow";
+import { ideaText } from "@/words/ideas";
 
 const ICONS: Record<string, LucideIcon> = { win_back: Undo2, late: Clock, second_order: UserPlus, keep: HeartHandshake };
 
@@ -37,7 +38,7 @@ export function Today() {
 function Row({ idea, first }: { idea: Idea; first: boolean }) {
   const { words, format } = usePlace();
   const { home } = words;
-  const text = home.ideas[idea.code as keyof typeof home.ideas] ?? home.ideas.keep;
+  const text = ideaText(words, idea.code);
   const rise = format.int(idea.assumed_rise * 100);
   const known = idea.expected_minor !== null && idea.average_order_minor !== null;
   return (

@@ -1,21 +1,29 @@
-/** The one next step that the cohorts suggest: the second order. */
+/** The one next step: the group most worth a word today. */
 import { Button } from "antd";
 import { Link } from "react-router";
 import { useIdeas } from "@/api/questions";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
+import { ideaText } from "@/words/ideas";
 
 export function NextStep() {
   const { words, format } = usePlace();
   const ideas = useIdeas();
   const { retention } = words;
-  const second = ideas.data?.items.find(({ code }) => code === "second_order");
-  if (!ideas.data) return null;
+  const first = ideas.data?.items[0];
+  if (ideas.isError) return null;
+  const text = first && ideaText(words, first.code);
   return (
     <Card title={retention.nextStep}>
-      <p className="quiet">{second ? retention.nextText(format.int(second.count)) : retention.nextNone}</p>
-      {second && (
-        <Link to={`/campaigns/new?segment=${second.segment_id}`} className="next-act">
+      {first && text && (
+        <p className="quiet">
+          <strong>{text.act(format.int(first.count))}.</strong> {text.reason}
+        </p>
+      )}
+      {ideas.data && !first && <p className="quiet">{words.home.todayNone}</p>}
+      {ideas.isPending && <p className="quiet">{words.common.loading}</p>}
+      {first && (
+        <Link to={`/campaigns/new?segment=${first.segment_id}`} className="next-act">
           <Button type="primary" block>
             {retention.nextAct}
           </Button>

@@ -48,6 +48,6 @@ export const metrics: typeof shape = {
   basis: (customers, returned) => `محسوب من ${customers} عميل جديد؛ عاد منهم ${returned}.`,
   inAYear: "خلال عام",
   versusBefore: (days) => `مقارنة بـ ${days} يومًا قبلها`,
-  nothingBefore: "لا فترة سابقة للمقارنة",
+  nothingBefore: "لا فترة سابقة",
   absent: "لا يمكن حسابه",
 };

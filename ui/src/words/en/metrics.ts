@@ -47,6 +47,6 @@ export const metrics = {
   basis: (customers: string, returned: string) => `Counted over ${customers} new customers; ${returned} came back.`,
   inAYear: "in a year",
   versusBefore: (days: string) => `vs the ${days} days before`,
-  nothingBefore: "no earlier period to compare",
+  nothingBefore: "no earlier period",
   absent: "cannot be computed",
 };

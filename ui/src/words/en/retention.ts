@@ -26,9 +26,7 @@ export const retention = {
   returningTitle: (share: string) => `${share} of revenue comes from returning customers.`,
   returningText: (fresh: string) => `New customers brought ${fresh}.`,
   nextStep: "Next step",
-  nextText: (count: string) => `${count} people are between day 30 and 45 after their only order and have not ordered again.`,
   nextAct: "Write to them",
-  nextNone: "Nobody is waiting for a word between day 30 and 45 just now.",
   unknown: (orders: string, money: string) =>
     `${orders} orders (${money}) have no known customer: they count in revenue and in no number about customers.`,
   exportName: "retention",

@@ -48,6 +48,6 @@ export const metrics: typeof shape = {
   basis: (customers, returned) => `شمرده از ${customers} مشتری تازه؛ ${returned} نفر برگشتند.`,
   inAYear: "در یک سال",
   versusBefore: (days) => `در برابر ${days} روز پیش از آن`,
-  nothingBefore: "دورهٔ پیشینی برای سنجش نیست",
+  nothingBefore: "دورهٔ پیشین نیست",
   absent: "قابل محاسبه نیست",
 };

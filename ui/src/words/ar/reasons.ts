@@ -1,0 +1,25 @@
+import type { reasons as shape } from "../en/reasons";
+
+export const reasons: typeof shape = {
+  no_address: "لا بريد إلكتروني",
+  invalid_address: "العنوان غير صحيح",
+  suppressed: "ارتد العنوان أو اشتكى من قبل",
+  consent_withdrawn: "سُحبت الموافقة",
+  no_consent: "لا موافقة على البريد",
+  frequency_cap: "بلغ حد الرسائل هذا الأسبوع",
+  no_customer: "حُذف العميل",
+  stopped: "أُنهيت الحملة قبله",
+  bad_address: "العنوان غير موجود",
+  refused: "رفضها الخادم المستقبِل",
+  gave_up: "ظل الخادم المستقبِل يؤجلها",
+  sender_refused: "خادم البريد يرفض المُرسل",
+  no_answer: "لا جواب بعد التسليم",
+  worker_died: "توقف البرنامج أثناء الإرسال",
+  presumed: "اعتُبرت مرسلة",
+  restored: "احتُجزت بعد استعادة",
+  unreachable: "خادم البريد لا يستجيب",
+  deferred: "أُجلت وتُعاد لاحقًا",
+  cannot_be_written: "تعذر ملء نص الرسالة",
+  internal_error: "خطأ من جانبنا",
+  held_out: "استُبعد بالقرعة لقياس الأثر",
+};

@@ -1,0 +1,16 @@
+export const mail = {
+  title: (count: string) => `${count} mails were caught, none left this computer.`,
+  none: "No mail was caught yet.",
+  noneText: "Send a campaign or a test, and read here what its people would have read.",
+  lead: "A practice letter box: read as a customer reads. Opening a mail counts as opened, and its links work.",
+  find: "Find by name, address or subject",
+  list: "Caught mails",
+  to: "To",
+  from: "From",
+  sent: "Sent",
+  choose: "Choose a mail to read it.",
+  show: "Show the mail as",
+  html: "Mail",
+  text: "Text",
+  headers: "Headers",
+};

@@ -1,0 +1,25 @@
+import type { reasons as shape } from "../en/reasons";
+
+export const reasons: typeof shape = {
+  no_address: "ایمیل ندارد",
+  invalid_address: "نشانی درست نیست",
+  suppressed: "نشانی پیش‌تر برگشت خورده یا شکایت شده",
+  consent_withdrawn: "رضایت پس گرفته شده",
+  no_consent: "رضایت ایمیل ندارد",
+  frequency_cap: "این هفته به سقف پیام رسیده",
+  no_customer: "مشتری حذف شده",
+  stopped: "کمپین پیش از آن پایان یافت",
+  bad_address: "چنین نشانی‌ای نیست",
+  refused: "سرور گیرنده نپذیرفت",
+  gave_up: "سرور گیرنده پیوسته به تعویق انداخت",
+  sender_refused: "سرور ایمیل فرستنده را نمی‌پذیرد",
+  no_answer: "پس از تحویل پاسخی نیامد",
+  worker_died: "برنامه هنگام فرستادن بسته شد",
+  presumed: "فرستاده به شمار آمد",
+  restored: "پس از بازیابی نگه داشته شد",
+  unreachable: "سرور ایمیل پاسخ نمی‌دهد",
+  deferred: "به تعویق افتاد؛ بعداً دوباره",
+  cannot_be_written: "متن پیام پر نمی‌شود",
+  internal_error: "خطایی در سمت ما",
+  held_out: "به قید قرعه در گروه کنترل ماند",
+};
