@@ -1,8 +1,7 @@
 """From rows to facts: what is new, what repeats, which order a refund reverses.
 
-Tables made here, all of the file's sound rows: `good` (with the customer), `skipped` (rows that
-add nothing, with their verdict), `fresh` (the others), `refunds`, and at last `order_facts` and
-`line_facts` in the shape of history.
+Made here of the file's sound rows: `good` (with the customer), `skipped` (rows that add nothing,
+with their verdict) and `fresh` (the others, under the key of their order).
 
 A row is the same as one in history when order, product, quantity and amount agree, the n-th such
 row being the n-th there. Without an order number, customer and day take its place.
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 
 from regulars.connectors.people import identified_by
 from regulars.connectors.plan import Plan
+from regulars.connectors.schemas import Role
 from regulars.history.engine import DuckDBEngine, quote
 
 ROW_KEY = "row:"  # begins the key of an order that has no number of its own
@@ -26,6 +26,7 @@ class Past:
     orders: str
     lines: str
     load: int
+    known: bool  # whether this source has been imported before
 
 
 def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
@@ -35,10 +36,9 @@ def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
     engine.command(f"CREATE TABLE keyed AS SELECT row, {_content(plan)} AS content FROM good")
     engine.command(_repeated())
     _skip_copies(engine, plan, by_key=by_key)
-    if by_key:
-        engine.command(_known_orders(plan, past))
-    else:
-        engine.command(_known_lines(plan, past))
+    if past.known:
+        known = _known_orders if by_key else _known_lines
+        engine.command(known(plan, past))
     engine.command(_fresh(plan))
 
 
@@ -49,14 +49,18 @@ def _good(plan: Plan) -> str:
         same = f"p.{roles[0]} = r.{roles[0]}"
     else:
         same = " AND ".join(f"p.{role} IS NOT DISTINCT FROM r.{role}" for role in roles)
-    product = [f"r.{role}" for role in ("sku", "title") if plan.has(role)]
-    what = f"coalesce({', '.join([*product, repr('')])})"
     ref = f"{quote(plan.prefix)} || r.order_id" if plan.has("order_id") else "NULL::VARCHAR"
     return (
         f"CREATE VIEW good AS SELECT r.rowid AS row, r.*, p.customer_id, "
-        f"{what} AS what, {ref} AS ref FROM rows r LEFT JOIN people p ON {same} "
+        f"{product(plan, 'r.')} AS what, {ref} AS ref FROM rows r LEFT JOIN people p ON {same} "
         "WHERE r.fault IS NULL AND r.rule IS NULL"
     )
+
+
+def product(plan: Plan, table: str = "") -> str:
+    """SQL for what a row sells: the product's number, else its name, else nothing."""
+    roles: tuple[Role, ...] = ("sku", "title")
+    return f"coalesce({', '.join([*(f'{table}{r}' for r in roles if plan.has(r)), repr('')])})"
 
 
 def _content(plan: Plan) -> str:
@@ -146,7 +150,7 @@ def _known_orders(plan: Plan, past: Past) -> str:
 
 
 def _fresh(plan: Plan) -> str:
-    """Rows that add something, under the key of their order."""
+    """Rows that add something, under the key of their order; a table, for it is read often."""
     key = "g.ref"
     nth = ""
     if not plan.has("order_id"):
@@ -156,7 +160,11 @@ def _fresh(plan: Plan) -> str:
             "coalesce(o.nth, 1)"
         )
         key = f"'{ROW_KEY}' || substr(sha256(concat_ws(chr(31), {content})), 1, 24)"
+    used = ("customer_id", "occurred_at", "day", "quantity", "amount_minor", "refund")
+    roles: tuple[Role, ...] = ("sku", "title", "category", "coupon", "channel", "country")
+    columns = [f"g.{name}" for name in ("row", *used, *(r for r in roles if plan.has(r)))]
+    columns += ["g.total_minor"] if plan.has("total") else []
     return (
-        f"CREATE VIEW fresh AS SELECT g.*, {key} AS order_key FROM good g {nth} "
+        f"CREATE TABLE fresh AS SELECT {', '.join(columns)}, {key} AS order_key FROM good g {nth} "
         "WHERE NOT EXISTS (SELECT 1 FROM skipped s WHERE s.row = g.row)"
     )

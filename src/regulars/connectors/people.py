@@ -126,13 +126,12 @@ def _identified() -> str:
         WHERE s.kind NOT NULL"""
 
 
-def write_people(engine: DuckDBEngine, ws: Workspace, plan: Plan, now: datetime) -> tuple[int, int]:
-    """Add the customers to the workspace; doing it again changes nothing. Returns new, known."""
+def write_people(
+    ws: Workspace, table: pa.Table, *, source: str, now: datetime
+) -> customers.ImportedPeople:
+    """Add the customers to the workspace; doing it again changes nothing."""
     with ws.state.write() as connection:
-        done = customers.import_people(
-            connection, people_table(engine, plan), source=plan.source, now=now
-        )
-    return done.new, done.known
+        return customers.import_people(connection, table, source=source, now=now)
 
 
 def people_table(engine: DuckDBEngine, plan: Plan) -> pa.Table:
@@ -142,14 +141,13 @@ def people_table(engine: DuckDBEngine, plan: Plan) -> pa.Table:
     if plan.has("email_consent"):
         wanted.append("arg_max(g.email_consent, g.occurred_at) AS email_consent")
     latest = ", ".join(["customer_id", *wanted])
-    spelled = engine_sql = (
-        "SELECT customer_id, min(kind) AS kind, min(value) AS value, "
-        "min(customer_value) AS external_id, min(email_value) AS email, "
+    spelled = (
+        "SELECT customer_id, min(kind) AS kind, min(value) AS value, min(email_value) AS email, "
         "min(phone_value) AS phone FROM people GROUP BY customer_id"
     )
-    if wanted:
-        engine_sql = (
-            f"SELECT * FROM ({spelled}) LEFT JOIN "
-            f"(SELECT {latest} FROM good g GROUP BY customer_id) USING (customer_id)"
-        )
-    return engine.execute(engine_sql)
+    if not wanted:
+        return engine.execute(spelled)
+    return engine.execute(
+        f"SELECT * FROM ({spelled}) LEFT JOIN "
+        f"(SELECT {latest} FROM good g GROUP BY customer_id) USING (customer_id)"
+    )

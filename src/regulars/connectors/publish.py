@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import duckdb
 
 from regulars.connectors.facts import ROW_KEY, Past
 from regulars.connectors.plan import Plan
@@ -18,13 +20,15 @@ _LOAD_BITS = 40  # a load may have 2**40 lines; its number goes above them
 
 def make_facts(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
     """Make `order_facts` (a table) and `line_facts` (a view), in the columns of history."""
-    engine.command(_known(plan, past))
+    engine.command(_known_orders(plan, past))
     engine.command(_order_facts(plan, past))
     engine.command(_line_facts(plan, past))
 
 
-def _known(plan: Plan, past: Past) -> str:
+def _known_orders(plan: Plan, past: Past) -> str:
     """Orders of this file that history has, with what they come to there without refunds."""
+    if not past.known:
+        return "CREATE TABLE known_orders (order_key VARCHAR, amount BIGINT)"
     return (
         f"CREATE TABLE known_orders AS SELECT order_key, sum(amount_minor)::BIGINT AS amount "
         f"FROM ({past.orders}) WHERE source = {quote(plan.source)} AND kind <> 'refund' "
@@ -94,6 +98,8 @@ def _line_facts(plan: Plan, past: Past) -> str:
     known = (
         "CASE WHEN order_key IN (SELECT order_key FROM known_orders) "
         "THEN 'adjustment' ELSE 'order' END"
+        if past.known
+        else "'order'"
     )
     return f"""
         CREATE VIEW line_facts AS
@@ -105,35 +111,48 @@ def _line_facts(plan: Plan, past: Past) -> str:
 
 
 def write_parts(
-    engine: DuckDBEngine, folder: Path, rows: int, progress: Progress
-) -> Iterator[NewPart]:
-    """Write both datasets, a sorted file for each month."""
-    written = 0
-    for dataset, table in (("orders", "order_facts"), ("order_lines", "line_facts")):
-        for month in _months(engine, table):
-            first, after = _days(month), _days(month, 1)
-            path = folder / f"{dataset}-{month}.parquet"
-            chosen = f"SELECT * FROM {table} WHERE day >= {first} AND day < {after}"
-            engine.command(
-                f"COPY ({chosen} ORDER BY {ORDER_BY}) TO {quote(str(path))} "
-                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
-            )
-            found = engine.execute(f"SELECT count(*) AS n FROM read_parquet({quote(str(path))})")
-            count = int(found["n"][0].as_py())
-            if not count:
-                path.unlink()
-                continue
-            written += count if dataset == "order_lines" else 0
+    engine: DuckDBEngine, folder: Path, rows: int, progress: Progress, *, workers: int
+) -> list[NewPart]:
+    """Write both datasets, a sorted file for each month.
+
+    A month is too little for DuckDB to share among cores, so the cores take a month each.
+    """
+    wanted = [
+        (dataset, table, month)
+        for dataset, table in (("orders", "order_facts"), ("order_lines", "line_facts"))
+        for month in _months(engine, table)
+    ]
+    parts, written = [], 0
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        writing = [
+            pool.submit(_write_month, engine.connection.cursor(), folder, *each) for each in wanted
+        ]
+        for part in (future.result() for future in writing):
+            parts.append(part)
+            written += part.rows if part.dataset == "order_lines" else 0
             progress("write", written, rows)
-            yield NewPart(dataset, path, month, count)
+    return [part for part in parts if part.rows]
+
+
+def _write_month(
+    connection: duckdb.DuckDBPyConnection, folder: Path, dataset: str, table: str, month: str
+) -> NewPart:
+    path = folder / f"{dataset}-{month}.parquet"
+    chosen = f"SELECT * FROM {table} WHERE day >= {_days(month)} AND day < {_days(month, 1)}"
+    with connection:
+        copied = connection.execute(
+            f"COPY ({chosen} ORDER BY {ORDER_BY}) TO {quote(str(path))} "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
+        ).fetchone()
+    return NewPart(dataset, path, month, int(copied[0]) if copied else 0)
 
 
 def _months(engine: DuckDBEngine, table: str) -> list[str]:
     """The months in which a table has days, as 2026-11."""
-    source = "rows WHERE fault IS NULL AND rule IS NULL" if table == "line_facts" else table
+    source = "fresh" if table == "line_facts" else table
     days = engine.execute(
-        f"SELECT DISTINCT strftime(DATE '1970-01-01' + day, '%Y-%m') AS month FROM {source} "
-        "ORDER BY 1"
+        "SELECT DISTINCT strftime(DATE '1970-01-01' + day, '%Y-%m') AS month "
+        f"FROM (SELECT DISTINCT day FROM {source}) ORDER BY 1"
     )
     return [str(month) for month in days["month"].to_pylist()]
 

@@ -7,7 +7,7 @@ longer there for the next.
 
 from __future__ import annotations
 
-from regulars.connectors.facts import Past
+from regulars.connectors.facts import Past, product
 from regulars.connectors.plan import Plan
 from regulars.history.engine import DuckDBEngine, quote
 
@@ -28,16 +28,20 @@ _BEST = """
 def match(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
     """Make `refunds`, with the key of the order that each reverses where one can be found."""
     by_amount = not plan.has("sku", "title")
-    size = "abs(amount_minor)::DOUBLE" if by_amount else "abs(quantity)"
+    any_refund = engine.execute("SELECT 1 FROM fresh WHERE refund LIMIT 1").num_rows > 0
+    size = "abs(f.amount_minor)::DOUBLE" if by_amount else "abs(f.quantity)"
+    flagged = "g.flagged" if plan.has("refund") else "false AS flagged"
+    named = f"{flagged}, {'g.order_id' if plan.has('order_id') else 'NULL AS order_id'}"
     engine.command(
-        f"CREATE TABLE refunds AS SELECT *, {size} AS size, NULL::VARCHAR AS reversed "
-        "FROM fresh WHERE refund"
+        f"CREATE TABLE refunds AS SELECT f.*, {named}, g.what, g.ref, {size} AS size, "
+        "NULL::VARCHAR AS reversed FROM fresh f JOIN good g USING (row) "
+        f"WHERE f.refund AND g.refund {'' if any_refund else 'LIMIT 0'}"
     )
-    if not engine.execute("SELECT 1 FROM refunds LIMIT 1").num_rows:
+    if not any_refund:
         return
     _match_named(engine, plan, past)
     _drop_cancelled(engine, plan)
-    _collect(engine, past, by_amount=by_amount)
+    _collect(engine, plan, past, by_amount=by_amount)
     while _match_once(engine):
         pass
 
@@ -60,15 +64,15 @@ def _match_named(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
     )
 
 
-def _collect(engine: DuckDBEngine, past: Past, *, by_amount: bool) -> None:
+def _collect(engine: DuckDBEngine, plan: Plan, past: Past, *, by_amount: bool) -> None:
     """Make `candidates`: what those customers bought of those products, less what came back."""
     size = "amount_minor::DOUBLE" if by_amount else "quantity"
     engine.command(
         f"""
         CREATE TABLE candidates AS
         WITH bought AS (
-            SELECT order_key, customer_id, what, occurred_at, {size} AS size FROM fresh
-            WHERE NOT refund
+            SELECT order_key, customer_id, {product(plan)} AS what, occurred_at, {size} AS size
+            FROM fresh WHERE NOT refund
             UNION ALL
             SELECT order_key, customer_id, coalesce(sku, title, ''), occurred_at, {size}
             FROM ({past.lines}) WHERE kind <> 'refund'

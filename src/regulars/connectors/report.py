@@ -9,6 +9,7 @@ from regulars.connectors import refused as refusals
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import ImportReport, RefusedRow
 from regulars.core.clock import day_date
+from regulars.customers.service import ImportedPeople
 from regulars.history.engine import DuckDBEngine
 
 
@@ -17,7 +18,7 @@ def make_report(
     plan: Plan,
     *,
     dry_run: bool,
-    customers: tuple[int, int],
+    customers: ImportedPeople,
     refused: list[RefusedRow],
     refused_file: Path | None,
 ) -> ImportReport:
@@ -40,8 +41,8 @@ def make_report(
         **_orders(engine),
         **_refunds(engine),
         **_anonymous(engine),
-        customers_new=customers[0],
-        customers_known=customers[1],
+        customers_new=customers.new,
+        customers_known=customers.known,
         currency=plan.currency,
         currency_from=plan.currency_from,
         unit=plan.unit,

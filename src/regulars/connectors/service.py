@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,6 +41,7 @@ from regulars.core.files import locked
 from regulars.core.ids import new_id
 from regulars.core.progress import Progress, silent
 from regulars.core.workspace import Workspace
+from regulars.customers import service as customers
 from regulars.history.engine import DuckDBEngine
 from regulars.history.service import Snapshot, open_snapshot, staging
 from regulars.settings import Settings
@@ -208,23 +211,32 @@ class _Run:
         engine, plan, layout = self.snapshot.engine, self.plan, self.source.look.layout
         loaded = load.load(engine, self.opened, layout, plan, self.work, self.progress)
         refused.collect(engine, loaded)
-        past = Past(
-            "SELECT * FROM orders", "SELECT * FROM order_lines", len(self.snapshot.manifest.loads)
-        )
+        past = self._past()
         people.recognise(engine, self.ws, plan)
         facts.find_new(engine, plan, past)
         refused.add_repeated(engine, loaded, plan.roles.get("order_id"))
         refunds.match(engine, plan, past)
         publish.make_facts(engine, plan, past)
         shown = self._refused(loaded, dry_run=dry_run)
-        new, known = (0, 0) if dry_run else self._publish(loaded, set_currency=set_currency)
+        counted = customers.ImportedPeople(0, 0)
+        if not dry_run:
+            counted = self._publish(loaded, set_currency=set_currency)
         return make_report(
             engine,
             plan,
             dry_run=dry_run,
-            customers=(new, known),
+            customers=counted,
             refused=shown,
             refused_file=self.refused_file if shown and not dry_run else None,
+        )
+
+    def _past(self) -> Past:
+        wanted = "SELECT 1 FROM orders WHERE source = ? LIMIT 1"
+        return Past(
+            orders="SELECT * FROM orders",
+            lines="SELECT * FROM order_lines",
+            load=len(self.snapshot.manifest.loads),
+            known=self.snapshot.engine.execute(wanted, [self.plan.source]).num_rows > 0,
         )
 
     def _refused(self, loaded: load.Loaded, *, dry_run: bool) -> list[RefusedRow]:
@@ -237,12 +249,25 @@ class _Run:
             raise Invalid(refused.sentence(self.source.name, shown[0]), code="all_refused")
         return shown
 
-    def _publish(self, loaded: load.Loaded, *, set_currency: bool) -> tuple[int, int]:
-        """People first: without their orders they do no harm, and a second run finds them."""
+    def _publish(self, loaded: load.Loaded, *, set_currency: bool) -> customers.ImportedPeople:
+        """People before orders: without orders they do no harm, and a second run finds them.
+
+        SQL of the state database and files of history are written side by side.
+        """
         engine, plan = self.snapshot.engine, self.plan
-        counted = people.write_people(engine, self.ws, plan, plan.now)
-        with staging(self.ws) as stage:
-            parts = list(publish.write_parts(engine, stage.folder, loaded.count, self.progress))
+        met = people.people_table(engine, plan)
+        with ThreadPoolExecutor(max_workers=1) as pool, staging(self.ws) as stage:
+            counted = pool.submit(
+                people.write_people, self.ws, met, source=plan.source, now=plan.now
+            )
+            parts = publish.write_parts(
+                engine,
+                stage.folder,
+                loaded.count,
+                self.progress,
+                workers=self.ws.settings.threads or os.cpu_count() or 1,
+            )
+            written = counted.result()
             if parts:
                 stage.commit(parts, {"source": plan.source, "file": self.source.name})
         with self.ws.state.write() as connection:
@@ -250,4 +275,4 @@ class _Run:
                 change_profile(connection, currency=plan.currency, unit=plan.unit)
             for name in FOLLOW_UPS if parts else ():
                 jobs.enqueue(connection, name, {}, now=plan.now)
-        return counted
+        return written
