@@ -23,8 +23,11 @@ from regulars.settings import Settings
 from tests.messages.makers import NOW, emails, make_customers, make_mailing, make_sender
 
 SIZE = 6
-OUTCOMES = st.sampled_from(
-    [Outcome.ACCEPTED, Outcome.RETRY, Outcome.BOUNCED, Outcome.REFUSED, Outcome.UNKNOWN]
+FATES = st.sampled_from(
+    [
+        *(Outcome.ACCEPTED, Outcome.RETRY, Outcome.BOUNCED, Outcome.REFUSED, Outcome.UNKNOWN),
+        *("dies before", "dies after arrival", "dies before arrival"),
+    ]
 )
 
 
@@ -41,11 +44,9 @@ class Ledger(RuleBasedStateMachine):
             self.ids = make_customers(connection, emails(SIZE))
             make_mailing(connection, self.ids)
             hold.ensure_instance(connection)
-        self.workers: dict[str, list[Claimed]] = {"w0": [], "w1": []}
-        self.carried: dict[str, list[Claimed]] = {"w0": [], "w1": []}  # handed, no answer yet
         self.names = {"w0": "w0", "w1": "w1"}
         self.deaths = 0
-        self.left_server: Counter[int] = Counter()  # what the customer may have got
+        self.arrived: Counter[int] = Counter()  # copies each customer has got
         self.again: Counter[int] = Counter()  # copies a person asked for
         self.gone: set[int] = set()
 
@@ -53,65 +54,65 @@ class Ledger(RuleBasedStateMachine):
         self.ws.close()
         self.home.cleanup()
 
-    @rule(worker=st.sampled_from(["w0", "w1"]), limit=st.integers(1, 4))
-    def take(self, worker: str, limit: int) -> None:
+    @rule(
+        worker=st.sampled_from(["w0", "w1"]),
+        limit=st.integers(1, 4),
+        fate=FATES,
+        leaver=st.none() | st.integers(0, SIZE - 1),
+        minutes=st.sampled_from([0, 0, 4, 30]),
+    )
+    def drain(
+        self, worker: str, limit: int, fate: Outcome | str, leaver: int | None, minutes: int
+    ) -> None:
+        """One worker claims; somebody may leave, time may pass; then the group goes out or not."""
+        name = self.names[worker]
+        group = self._claim(name, limit)
+        if leaver is not None:
+            self._leave(leaver)
+        self.now += timedelta(minutes=minutes)
+        if minutes > 4:  # asleep beyond its lease: the other one may take the rows meanwhile
+            other = self.names["w1" if worker == "w0" else "w0"]
+            self._carry(other, self._claim(other, limit), Outcome.ACCEPTED)
+        if fate == "dies before":
+            self._die(worker)
+            return
+        self._carry(name, group, fate)
+        if not isinstance(fate, Outcome):
+            self._die(worker)
+
+    def _claim(self, name: str, limit: int) -> list[Claimed]:
+        alive = set(self.names.values())
+        with self.ws.state.write() as connection:  # as each drain of the engine begins
+            recovery.recover(connection, lambda seen: set(seen) - alive, now=self.now)
+            recovery.finish(connection, now=self.now)
         with self.ws.state.write() as connection:
-            got = claim(connection, worker=self.names[worker], limit=limit, now=self.now)
+            got = claim(connection, worker=name, limit=limit, now=self.now)
         assert not self.gone & {one.customer_id for one in got.taken}
-        self.workers[worker] += got.taken
+        return list(got.taken)
 
-    @rule(worker=st.sampled_from(["w0", "w1"]))
-    def hand_over(self, worker: str) -> None:
-        """The group of a worker reaches the last dot; the server has what may leave."""
-        group = self.workers[worker]
+    def _carry(self, name: str, group: list[Claimed], fate: Outcome | str) -> None:
         with self.ws.state.write() as connection:
-            leaving = hand(
-                connection,
-                [(one, f"<{one.id}@x>") for one in group],
-                worker=self.names[worker],
-                now=self.now,
-            )
-        for one in group:
-            if one.id in leaving:
-                assert one.customer_id not in self.gone
-                self.carried[worker].append(one)
-        self.workers[worker] = []
+            mails = [(one, f"<{one.id}@x>") for one in group]
+            leaving = hand(connection, mails, worker=name, now=self.now)
+        handed = [one for one in group if one.id in leaving]
+        assert not self.gone & {one.customer_id for one in handed}
+        if fate in (Outcome.ACCEPTED, Outcome.UNKNOWN, "dies after arrival"):
+            self.arrived.update(one.customer_id for one in handed)
+        if isinstance(fate, Outcome):
+            with self.ws.state.write() as connection:
+                results = [Result(one, Receipt(fate)) for one in handed]
+                settle(connection, results, worker=name, now=self.now)
 
-    @rule(worker=st.sampled_from(["w0", "w1"]), outcome=OUTCOMES)
-    def answer(self, worker: str, outcome: Outcome) -> None:
-        results = [Result(one, Receipt(outcome)) for one in self.carried[worker]]
-        with self.ws.state.write() as connection:
-            settle(connection, results, worker=self.names[worker], now=self.now)
-        if outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN):
-            self.left_server.update(one.customer_id for one in self.carried[worker])
-        self.carried[worker] = []
-
-    @rule(worker=st.sampled_from(["w0", "w1"]), arrived=st.booleans())
-    def die(self, worker: str, arrived: bool) -> None:
-        """kill -9: what was handed may have arrived. A new worker takes the place."""
-        if arrived:
-            self.left_server.update(one.customer_id for one in self.carried[worker])
-        self.workers[worker], self.carried[worker] = [], []
+    def _die(self, worker: str) -> None:
+        """kill -9; a new worker takes the place."""
         self.deaths += 1
         self.names[worker] = f"{worker}-{self.deaths}"
 
-    @rule()
-    def recover(self) -> None:
-        alive = set(self.names.values())
-        with self.ws.state.write() as connection:
-            recovery.recover(connection, lambda seen: set(seen) - alive, now=self.now)
-            recovery.finish(connection, now=self.now)
-
-    @rule(place=st.integers(0, SIZE - 1))
-    def leave(self, place: int) -> None:
+    def _leave(self, place: int) -> None:
         with self.ws.state.write() as connection:
             one = [self.ids[place]]
             people.withdraw_consent(connection, one, channel="email", source="t", now=self.now)
         self.gone.add(self.ids[place])
-
-    @rule(minutes=st.sampled_from([1, 4, 30]))
-    def wait(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
 
     @rule()
     def pause_or_resume(self) -> None:
@@ -134,7 +135,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def nobody_gets_more_than_a_person_asked_for(self) -> None:
-        for customer, count in self.left_server.items():
+        for customer, count in self.arrived.items():
             assert count <= 1 + self.again[customer]
 
     @invariant()
@@ -147,9 +148,9 @@ class Ledger(RuleBasedStateMachine):
             )
         assert sum(states.values()) == SIZE
         assert set(states) <= {*OPEN_STATES, *END_STATES}
-        assert sent <= self.left_server.keys()
+        assert sent <= self.arrived.keys()
         assert not finished or not set(states) & set(OPEN_STATES)
 
 
 TestLedger = Ledger.TestCase
-TestLedger.settings = examples(max_examples=15, stateful_step_count=30, deadline=None)
+TestLedger.settings = examples(max_examples=20, stateful_step_count=15, deadline=None)
