@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regulars.accounts.service import change_profile, profile
+from regulars.connectors import service
 from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.settings import Settings
-from tests.connectors.makers import facts, lines, put, take_in, verdicts
+from tests.connectors.makers import NOW, facts, lines, put, take_in, verdicts
 
 ROWS = (
     "1,2026-01-05 10:00:00,ann,mug,2,4.50",
@@ -72,6 +73,19 @@ class TestOrders:
         assert take_in(workspace, path).orders_changed == 1
         assert take_in(workspace, path).merged == 1
         assert sum(fact["amount"] for fact in facts(workspace)) == 8000
+
+    def test_progress_tells_each_stage_to_its_end(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        seen: dict[str, tuple[int, int | None]] = {}
+
+        def note(stage: str, done: int, total: int | None) -> None:
+            seen[stage] = (done, total)
+
+        path = put(tmp_path, lines(*ROWS))
+        service.import_orders(workspace, path, now=NOW, progress=note)
+        size = path.stat().st_size
+        assert seen == {"check": (size, size), "read": (5, 5), "write": (4, 4)}
 
     def test_rehearsal_counts_and_changes_nothing(
         self, workspace: Workspace, tmp_path: Path

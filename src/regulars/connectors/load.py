@@ -13,6 +13,7 @@ from regulars.connectors.files import LONGEST_LINE, Opened, fault
 from regulars.connectors.plan import Plan
 from regulars.connectors.records import SPACES, Layout, Record
 from regulars.connectors.rows import rows_sql, source_columns
+from regulars.connectors.watching import watched
 from regulars.core.progress import Progress
 from regulars.history.engine import DuckDBEngine, quote
 
@@ -40,15 +41,17 @@ def load(
     if opened.format == "parquet":
         return _load_parquet(engine, opened, layout, plan)
     if opened.format == "text":
-        found = _load_straight(engine, opened, layout, plan)
+        with watched(engine, progress, "read", opened.lines):
+            found = _load_straight(engine, opened, layout, plan)
         if found is not None:
             return found
-        tidy, _ = records.tidy(opened, layout, work, progress=progress)
+        tidy, count = records.tidy(opened, layout, work, progress=progress)
     else:
         rows = records.sheet(opened.path, opened.name)
-        tidy, _ = records.write(rows, layout, work, 0, progress)
-    broken = opened.broken
-    _create(engine, rows_sql(plan, _tidy_source(tidy, layout), lined=True, broken=broken))
+        tidy, count = records.write(rows, layout, work, 0, progress)
+    sql = rows_sql(plan, _tidy_source(tidy, layout), lined=True, broken=opened.broken)
+    with watched(engine, progress, "read", count):
+        _create(engine, sql)
     return Loaded(_count(engine), "line", straight=False)
 
 
