@@ -1,8 +1,10 @@
 import { common } from "./ar/common";
 import { entry } from "./ar/entry";
 import { home } from "./ar/home";
+import { importing } from "./ar/importing";
 import { mail } from "./ar/mail";
 import { metrics } from "./ar/metrics";
+import { people } from "./ar/people";
 import { period } from "./ar/period";
 import { retention } from "./ar/retention";
 import { shell } from "./ar/shell";
@@ -10,6 +12,6 @@ import type { Words } from "./en";
 import { campaigns } from "./ar/campaigns";
 import { reasons } from "./ar/reasons";
 
-const words: Words = { common, entry, home, mail, metrics, period, retention, shell, campaigns, reasons };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons };
 
 export default words;

@@ -1,15 +1,17 @@
 import { common } from "./en/common";
 import { entry } from "./en/entry";
 import { home } from "./en/home";
+import { importing } from "./en/importing";
 import { mail } from "./en/mail";
 import { metrics } from "./en/metrics";
+import { people } from "./en/people";
 import { period } from "./en/period";
 import { retention } from "./en/retention";
 import { shell } from "./en/shell";
 import { campaigns } from "./en/campaigns";
 import { reasons } from "./en/reasons";
 
-const words = { common, entry, home, mail, metrics, period, retention, shell, campaigns, reasons };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -1,8 +1,10 @@
 import { common } from "./fa/common";
 import { entry } from "./fa/entry";
 import { home } from "./fa/home";
+import { importing } from "./fa/importing";
 import { mail } from "./fa/mail";
 import { metrics } from "./fa/metrics";
+import { people } from "./fa/people";
 import { period } from "./fa/period";
 import { retention } from "./fa/retention";
 import { shell } from "./fa/shell";
@@ -10,6 +12,6 @@ import type { Words } from "./en";
 import { campaigns } from "./fa/campaigns";
 import { reasons } from "./fa/reasons";
 
-const words: Words = { common, entry, home, mail, metrics, period, retention, shell, campaigns, reasons };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons };
 
 export default words;
