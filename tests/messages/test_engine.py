@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 
 import pyarrow as pa
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from regulars.core.errors import Conflict
 from regulars.core.files import locked
@@ -17,7 +17,7 @@ from regulars.core.workspace import Workspace
 from regulars.customers import service as people
 from regulars.events.tables import inbox
 from regulars.messages import hold, service
-from regulars.messages.tables import sending
+from regulars.messages.tables import IN_FLIGHT, UNTOLD, messages, sending
 from tests.fakes.smtp_server import FakeSmtp
 from tests.messages.makers import (
     NOW,
@@ -323,3 +323,20 @@ def test_only_one_process_sends_for_a_sqlite_workspace(workspace: Workspace) -> 
         make_mailing(connection, make_customers(connection, emails(1)))
     with locked(workspace.folder / "sending.lock"):
         assert service.deliver(workspace, clock=Clock()) == 0
+
+
+def test_what_runs_every_second_reads_small_indexes_only(any_workspace: Workspace) -> None:
+    seen: list[str] = []
+    engine = any_workspace.state.engine
+    with any_workspace.state.write() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET enable_seqscan = off"))  # the table is empty
+        prefix = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
+        for query in (
+            select(messages.c.claimed_by).where(IN_FLIGHT).distinct(),
+            select(messages).where(UNTOLD).order_by(messages.c.id).limit(10),
+        ):
+            sql = str(query.compile(engine, compile_kwargs={"literal_binds": True}))
+            seen.append(str(connection.execute(text(prefix + sql)).all()))
+    assert "ix_messages_in_flight" in seen[0]
+    assert "ix_messages_untold" in seen[1]

@@ -45,6 +45,11 @@ def deliver(
     with on_duty(ws) as duty:
         if duty is None or not hold.check(ws, now=clock()):
             return 0
+        with ws.state.read() as connection:
+            idle = queries.is_idle(connection)
+        if idle:
+            reporting.tell(ws, now=clock())
+            return 0
         with ws.state.write() as connection:
             recovery.recover(connection, duty.dead, now=clock())
         tried = _send_due(ws, duty, stopping, clock)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from regulars.customers import service as people
 from regulars.customers.tables import consents, customers, suppressions, traits
 from regulars.messages.rules import Standing
-from regulars.messages.tables import SPENT_STATES, mailings, messages
+from regulars.messages.tables import IN_FLIGHT, SPENT_STATES, mailings, messages
 from regulars.messages.words import Words
 
 
@@ -121,6 +121,13 @@ def traits_of(
     for customer_id, key, number, words in connection.execute(query):
         found.setdefault(customer_id, {})[key] = words if number is None else number
     return found
+
+
+def is_idle(connection: Connection) -> bool:
+    """Whether no mailing is being sent and no message is under way: nothing need be written."""
+    active = select(mailings.c.id).where(mailings.c.state == "sending").limit(1)
+    in_flight = select(messages.c.id).where(IN_FLIGHT).limit(1)
+    return not any(connection.execute(query).first() for query in (active, in_flight))
 
 
 def any_due(connection: Connection, *, now: datetime) -> bool:

@@ -12,30 +12,27 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, exists, or_, select, update
 
 from regulars.messages import queries
-from regulars.messages.tables import OPEN_STATES, mailings, messages
-
-IN_FLIGHT = ("claimed", "handed")
+from regulars.messages.tables import IN_FLIGHT, OPEN_STATES, mailings, messages
 
 
 def recover(
     connection: Connection, dead: Callable[[Collection[str]], set[str]], *, now: datetime
 ) -> None:
     """Free the rows of dead workers and of those that overslept their lease."""
-    in_flight = messages.c.state.in_(IN_FLIGHT)
-    workers = set(connection.scalars(select(messages.c.claimed_by).where(in_flight).distinct()))
+    workers = set(connection.scalars(select(messages.c.claimed_by).where(IN_FLIGHT).distinct()))
     if not workers:
         return
     gone = queries.among(connection, messages.c.claimed_by, dead(workers))
     lost = or_(gone, messages.c.lease_until <= now)
     connection.execute(
         update(messages)
-        .where(messages.c.state == "claimed", lost)
+        .where(IN_FLIGHT, messages.c.state == "claimed", lost)
         .values(state="queued", claimed_by=None, lease_until=None)
     )
     # `claimed_by` stays: an answer that arrives after all may still settle the row.
     connection.execute(
         update(messages)
-        .where(messages.c.state == "handed", lost)
+        .where(IN_FLIGHT, messages.c.state == "handed", lost)
         .values(state="ambiguous", reason="worker_died", ended_at=now)
     )
 

@@ -16,7 +16,7 @@ from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.events.schemas import Event
 from regulars.messages import queries
-from regulars.messages.tables import messages
+from regulars.messages.tables import UNTOLD, messages
 
 BATCH = 1_000
 _NAMES = {
@@ -42,7 +42,7 @@ def tell(ws: Workspace, *, now: datetime) -> int:
 
 def _untold(ws: Workspace) -> list[Any]:
     with ws.state.read() as connection:
-        query = select(messages).where(messages.c.untold).order_by(messages.c.id).limit(BATCH)
+        query = select(messages).where(UNTOLD).order_by(messages.c.id).limit(BATCH)
         return list(connection.execute(query))
 
 
