@@ -18,6 +18,8 @@ from regulars.metrics.family import in_order
 from regulars.metrics.queries import Plan
 from regulars.metrics.windows import Slices, Span, Window
 
+PIECE_ROWS = 122_880
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -39,8 +41,13 @@ def prepare(snapshot: Snapshot, history: Span | None, spans: Sequence[Span]) -> 
     """Sum history once per customer and slice, for every question about these spans."""
     slices = Slices(spans)
     snapshot.register(queries.DAYS, slices.days(history or spans[0]))
-    snapshot.register(queries.SLICES, snapshot.run(queries.slices()))
+    snapshot.register(queries.SLICES, _in_pieces(snapshot.run(queries.slices())))
     return slices
+
+
+def _in_pieces(table: pa.Table) -> pa.Table:
+    """The table in pieces that engine threads can share out; one large piece goes to one thread."""
+    return pa.Table.from_batches(table.to_batches(max_chunksize=PIECE_ROWS), table.schema)
 
 
 def measure(snapshot: Snapshot, slices: Slices, windows: Sequence[Window]) -> list[Measured]:
