@@ -68,9 +68,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
+def serving(home: Path, port: int) -> Iterator[Server]:
     """Serve a home until the block ends."""
-    port, log = free_port(), home / "serve.log"
+    log = home / "serve.log"
     home.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
         "REGULARS_HOME": str(home),
@@ -108,15 +108,16 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose shop has a past."""
     home = tmp_path_factory.mktemp("shop")
-    seed(Settings(home=home, threads=1))
-    with serving(home) as server:
+    port = free_port()  # known before, since the links in sent messages hold it
+    seed(Settings(home=home, port=port, threads=1))
+    with serving(home, port) as server:
         yield server
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has entered yet."""
-    with serving(tmp_path / "empty") as server:
+    with serving(tmp_path / "empty", free_port()) as server:
         yield server
 
 

@@ -19,6 +19,7 @@ class Screen:
 SCREENS = [
     Screen("/", "table", "a[href='/campaigns']"),
     Screen("/retention", "table.heatmap", ".page-actions button"),
+    Screen("/mail", ".mail-row", ".mail-row"),
 ]
 
 

@@ -1,6 +1,7 @@
 /** Shares by row and column, as a real table: strength by colour, the number in the cell. */
 import type { ReactNode } from "react";
 import { usePlace } from "@/app/place";
+import "./DataTable.css";
 import "./Heatmap.css";
 
 export interface HeatCell {

@@ -1,0 +1,51 @@
+/** Every statement about consent, newest first. */
+import type { Customer } from "@/api/types";
+import { usePlace } from "@/app/place";
+import type { Words } from "@/words/en";
+import { State } from "@/parts/State";
+import { MomentText } from "@/parts/values";
+
+export function ConsentLog({ entries }: { entries: Customer["consent_log"] }) {
+  const { people } = usePlace().words;
+  if (entries.length === 0) return <p className="quiet">{people.logNone}</p>;
+  const newest = [...entries].sort((a, b) => b.at.localeCompare(a.at));
+  return (
+    <div className="stack">
+      <p className="quiet">{people.log}</p>
+      <ol className="consent-log">
+        {newest.map((entry, at) => (
+          <Entry key={at} entry={entry} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Entry({ entry }: { entry: Customer["consent_log"][number] }) {
+  const { people } = usePlace().words;
+  const channels: Record<string, string> = people.channels;
+  return (
+    <li>
+      <p className="row">
+        <strong className="grow">{channels[entry.channel] ?? entry.channel}</strong>
+        <State state={entry.state === "granted" ? "agreed" : "withdrawn"} />
+      </p>
+      <p className="quiet">
+        <MomentText at={entry.at} />, {sourceText(people, entry.source)}
+      </p>
+      {entry.evidence && (
+        <p>
+          <bdi>{entry.evidence}</bdi>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function sourceText({ source }: Words["people"], text: string) {
+  if (text.startsWith("staff")) return source.staff;
+  if (text.startsWith("unsubscribe")) return source.unsubscribe;
+  if (text === "one-click") return source.oneClick;
+  if (text.startsWith("event")) return source.event;
+  return text.startsWith("import") || text === "shop" ? source.import : <bdi>{text}</bdi>;
+}
