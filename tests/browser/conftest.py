@@ -78,7 +78,7 @@ def serving(home: Path, port: int) -> Iterator[Server]:
         "REGULARS_MAIL_CATCHER_PORT": str(free_port()),
         "PYTHONUNBUFFERED": "1",
     }
-    command = [Path(sys.executable).with_name("regulars"), "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("regulars")), "serve", "--port", str(port)]
     with log.open("w") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
         try:
