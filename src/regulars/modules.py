@@ -11,7 +11,6 @@ MODULES = (
     "accounts",
     "channels",
     "customers",
-    "catalog",
     "events",
     "history",
     "connectors",

@@ -1,1 +1,0 @@
-"""Products as the shop knows them."""
