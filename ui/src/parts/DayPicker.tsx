@@ -18,6 +18,8 @@ export function DayPicker({ label, value, onChange }: Props) {
     <Picker
       aria-label={label}
       placeholder={label}
+      // Inside its own sheet: a click in the calendar must not count as a click elsewhere.
+      getPopupContainer={(input) => input.parentElement ?? document.body}
       format={place.calendar === "jalali" ? "YYYY/MM/DD" : "YYYY-MM-DD"}
       value={value ? inCalendar(value, place.calendar) : null}
       onChange={(day: Dayjs | Dayjs[] | null) => onChange(dayjs.isDayjs(day) ? isoDay(day) : "")}
