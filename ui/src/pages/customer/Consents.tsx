@@ -54,7 +54,7 @@ function Row({ customer, channel, onChange }: { customer: Customer; channel: Cha
         <strong>{people.channels[channel]}</strong>
         <p className="quiet">
           {consent ? <DayText day={consent.at} year /> : people.neverAsked}
-          {!address && `. ${people.noAddress[channel]}`}
+          {!address && `${people.comma}${people.noAddress[channel]}`}
         </p>
         {suppressed && <p className="consent-warning">{people.suppressed(reasons[suppressed.reason] ?? suppressed.reason)}</p>}
       </div>

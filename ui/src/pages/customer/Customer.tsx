@@ -14,7 +14,7 @@ import { Happened } from "./Happened";
 import { Known } from "./Known";
 import { Messages } from "./Messages";
 import { useCustomer } from "./queries";
-import { daysLate, numberOf, textOf } from "./reading";
+import { daysLate, monthOf, numberOf, textOf } from "./reading";
 import { useToday } from "./today";
 import "./customer.css";
 
@@ -80,8 +80,8 @@ function Lead({ customer }: { customer: Person }) {
       {customer.stage && <Stage customer={customer} stage={customer.stage} />}
       {customer.email && <Code>{customer.email}</Code>}
       {customer.phone && <Code>{customer.phone}</Code>}
-      <bdi>{[customer.city, customer.country].filter(Boolean).join(place.language === "en" ? ", " : "، ")}</bdi>
-      {first && <span>{words.people.since(format.day(first, { year: true }).replace(/^\S+ /, ""))}</span>}
+      <bdi>{[customer.city, customer.country].filter(Boolean).join(words.people.comma)}</bdi>
+      {first && <span>{words.people.since(format.month(monthOf(first, place.calendar), { long: true }))}</span>}
     </span>
   );
 }

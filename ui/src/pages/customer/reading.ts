@@ -27,6 +27,9 @@ export const daysBetween = (from: string, to: string): number => dayjs(to).diff(
 
 export const dayAfter = (day: string, days: number): string => isoDay(dayjs(day).add(Math.round(days), "day"));
 
+/** The key of the month that a day falls into: "2026-11", "1405-08". */
+export const monthOf = (day: string, calendar: CalendarName): string => inCalendar(day, calendar).format("YYYY-MM");
+
 /** Days past the customer's own usual gap; undefined while they are in time. */
 export function daysLate(last: string | null, gap: number | undefined, today: string): number | undefined {
   if (!last || gap === undefined) return undefined;

@@ -35,7 +35,7 @@ export default function Customers() {
       actions={<ImportLink />}
     >
       {!empty && <Filters q={asked.q} stage={asked.stage} onText={onText} onStage={(stage) => change({ stage })} />}
-      <Card flush className={customers.isPlaceholderData ? "people-waiting" : ""}>
+      <Card flush className={`people-card ${customers.isPlaceholderData ? "people-waiting" : ""}`}>
         <Answer query={customers} shape={[[560]]}>
           {({ items, total }) =>
             items.length > 0 ? (

@@ -74,6 +74,7 @@ function StageFilter({ stage, onStage }: Pick<Props, "stage" | "onStage">) {
           aria-pressed={(stage ?? "") === key}
           onClick={() => onStage(key)}
         >
+          {key && <i className="people-dot" aria-hidden />}
           {text}
           {counts.has(key) && <span className="people-count">{format.int(counts.get(key) ?? 0)}</span>}
         </button>

@@ -4,9 +4,10 @@ import type { CustomerRow } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { type Column, DataTable } from "@/parts/DataTable";
 import { ShareBar } from "@/parts/ShareBar";
-import { DayText, NumberText, ShareText } from "@/parts/values";
+import { DayText, NumberText } from "@/parts/values";
 import type { Sort } from "./asked";
 import { StageChip } from "./StageChip";
+import { useChance } from "./useChance";
 
 interface Props {
   rows: CustomerRow[];
@@ -38,7 +39,7 @@ function useColumns(rows: CustomerRow[]): Column<CustomerRow>[] {
       cell: (row) => (row.revenue_minor === null ? "—" : spent.cell(row.revenue_minor)),
     },
     { key: "last_order", head: people.lastOrder, sortable: true, cell: (row) => <DayText day={row.last_order_on} year /> },
-    { key: "p_alive", head: people.alive, sortable: true, width: 130, cell: ({ p_alive }) => <Chance share={p_alive} /> },
+    { key: "p_alive", head: people.alive, sortable: true, width: 160, cell: ({ p_alive }) => <Chance share={p_alive} /> },
     {
       key: "clv",
       head: <Head text={people.worth} unit={worth.unit} />,
@@ -78,10 +79,11 @@ const Contact = ({ row }: { row: CustomerRow }) => (
 );
 
 function Chance({ share }: { share: number | null }) {
+  const chance = useChance();
   if (share === null) return "—";
   return (
     <span className="people-chance">
-      <ShareText value={share} places={0} />
+      <span>{chance(share)}</span>
       <ShareBar share={share} tone="accent" />
     </span>
   );
