@@ -11,7 +11,9 @@ import { shell } from "./ar/shell";
 import type { Words } from "./en";
 import { campaigns } from "./ar/campaigns";
 import { reasons } from "./ar/reasons";
+import { wizard } from "./ar/wizard";
+import { segments } from "./ar/segments";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments };
 
 export default words;

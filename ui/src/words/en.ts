@@ -10,8 +10,10 @@ import { retention } from "./en/retention";
 import { shell } from "./en/shell";
 import { campaigns } from "./en/campaigns";
 import { reasons } from "./en/reasons";
+import { wizard } from "./en/wizard";
+import { segments } from "./en/segments";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

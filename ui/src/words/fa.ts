@@ -11,7 +11,9 @@ import { shell } from "./fa/shell";
 import type { Words } from "./en";
 import { campaigns } from "./fa/campaigns";
 import { reasons } from "./fa/reasons";
+import { wizard } from "./fa/wizard";
+import { segments } from "./fa/segments";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments };
 
 export default words;
