@@ -90,8 +90,8 @@ PAST = (
         days_ago=32,
         silent_days=30,
         spent_minor=0,
-        holdout=0.2,
-        returning=0.13,
+        holdout=0.3,
+        returning=0.22,
         subject="{{ customer.first_name }}, we kept something for you",
         body="<p>Hello {{ customer.first_name }},</p>"
         "<p>it has been a while. Your last order was on {{ customer.last_order_on | date }}; "
