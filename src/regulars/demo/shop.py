@@ -162,6 +162,7 @@ def _replay(ws: Workspace, folder: Path, today: date, progress: Progress) -> Non
         for past in PAST:
             moment = datetime.combine(today - timedelta(days=past.days_ago), datetime.min.time())
             _import(ws, lines, folder, begin, moment, progress)
+            metrics.refresh(ws, (moment + NINE_O_CLOCK).replace(tzinfo=UTC))  # for the template
             written = _send(ws, past, (moment + NINE_O_CLOCK).replace(tzinfo=UTC), progress)
             orders.add_returning(lines, written, moment + NINE_O_CLOCK, share=past.returning)
             begin = moment
