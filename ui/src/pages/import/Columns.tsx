@@ -1,7 +1,6 @@
 /** Each column of the file, an example, what it becomes and how sure we are. */
-import { Select } from "antd";
+import { Button, Select } from "antd";
 import { ArrowRight, ShieldQuestion } from "lucide-react";
-import { Button } from "antd";
 import type { Import, ImportColumn } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { isolate } from "@/format";

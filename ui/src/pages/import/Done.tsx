@@ -23,7 +23,6 @@ export function Done({ known, report }: { known: Import; report: ImportReport })
     >
       <Counts report={report} />
       <NeedLook known={known} report={report} />
-      {report.refused_rows > 0 && <p className="quiet">{done.mend}</p>}
     </Frame>
   );
 }

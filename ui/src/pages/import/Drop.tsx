@@ -47,10 +47,10 @@ export function Drop() {
       <input ref={input} type="file" accept={KINDS} hidden aria-label={importing.choose} onChange={(event) => take(event.target.files?.[0])} />
       <div aria-live="polite">
         {upload.isPending && (
-          <p className="row quiet">
+          <div className="row quiet">
             <Spin size="small" />
             {importing.uploading(isolate(upload.variables.name))}
-          </p>
+          </div>
         )}
         {upload.isError && (
           <p role="alert" className="fault">

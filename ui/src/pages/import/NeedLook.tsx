@@ -23,7 +23,7 @@ export function NeedLook({ known, report }: Props) {
       <Card
         flush
         title={some ? importing.needLook : importing.needNone}
-        help={some && importing.needHelp}
+        help={some && (report.dry_run ? importing.needHelp : importing.done.mend)}
         aside={some && <Export known={known} report={report} />}
       >
         <ul>

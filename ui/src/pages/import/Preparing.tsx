@@ -5,7 +5,7 @@ import { usePlace } from "@/app/place";
 import { Columns } from "./Columns";
 import { Counts } from "./Counts";
 import { Frame } from "./Frame";
-import { recognised } from "./matching";
+import { openQuestions, recognised } from "./matching";
 import { NeedLook } from "./NeedLook";
 import { Questions } from "./Questions";
 import { useMatch, useRehearse, useRun } from "./queries";
@@ -39,7 +39,7 @@ export function Preparing({ known }: { known: Import }) {
         </p>
       )}
       {report && <Counts report={report} />}
-      <div className="columns columns-wide">
+      <div className="columns columns-wide import-body">
         <Columns known={known} waiting={match.isPending} onChange={change} />
         <div className="stack">
           {report && <NeedLook known={known} report={report} />}
@@ -52,7 +52,7 @@ export function Preparing({ known }: { known: Import }) {
 }
 
 /** The result so far. */
-function useTitle({ state, sniff, report }: Import): string {
+function useTitle({ state, sniff, mapping, report }: Import): string {
   const { words, format } = usePlace();
   const { match, rehearsed, failed } = words.importing;
   if (state === "failed") return failed.title;
@@ -60,7 +60,7 @@ function useTitle({ state, sniff, report }: Import): string {
     const [rows, ready, left] = [report.rows, report.rows - report.refused_rows, report.refused_rows].map((count) => format.int(count));
     return report.refused_rows === 0 ? rehearsed.all(rows ?? "") : rehearsed.some(ready ?? "", rows ?? "", left ?? "");
   }
-  const open = sniff.questions.filter(({ blocking }) => blocking).length;
+  const open = openQuestions({ sniff, mapping });
   if (open > 0) return match.titleOpen(format.int(open), open === 1);
   return match.title(format.int(recognised(sniff.columns)), format.int(sniff.columns.length));
 }
@@ -75,7 +75,6 @@ interface ActionsProps {
 function Actions({ known, rehearse, run, onBack }: ActionsProps) {
   const { words, format } = usePlace();
   const { importing } = words;
-  const open = known.sniff.questions.some(({ blocking }) => blocking);
   if (known.state === "rehearsed" && known.report) {
     return (
       <>
@@ -87,7 +86,7 @@ function Actions({ known, rehearse, run, onBack }: ActionsProps) {
     );
   }
   return (
-    <Button type="primary" disabled={open} loading={rehearse.isPending} onClick={() => rehearse.mutate()}>
+    <Button type="primary" disabled={openQuestions(known) > 0} loading={rehearse.isPending} onClick={() => rehearse.mutate()}>
       {rehearse.isPending ? importing.rehearsing : importing.rehearse}
     </Button>
   );

@@ -21,8 +21,12 @@ export function sureOf(column: ImportColumn, mapping: ImportMapping): Sure | "ch
 }
 
 /** Consents that nobody has confirmed yet: they wait for a person. */
-export const undecidedConsent = ({ sniff, mapping }: Import): ImportColumn | undefined =>
+export const undecidedConsent = ({ sniff, mapping }: Pick<Import, "sniff" | "mapping">): ImportColumn | undefined =>
   sniff.columns.find((column) => sureOf(column, mapping) === "decide");
+
+/** What a person must say before the file can be rehearsed. */
+export const openQuestions = (known: Pick<Import, "sniff" | "mapping">): number =>
+  known.sniff.questions.filter(({ blocking }) => blocking).length + (undecidedConsent(known) ? 1 : 0);
 
 export const recognised = (columns: ImportColumn[]): number => columns.filter(({ guess }) => guess !== "ignore").length;
 

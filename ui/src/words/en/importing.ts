@@ -21,7 +21,7 @@ export const importing = {
   forgetHelp: "The file is deleted here. Orders that it brought in stay.",
   customers: "Customers",
   size: (size: string, unit: "B" | "KB" | "MB" | "GB") => `${size} ${unit}`,
-  notSaved: "nothing has been saved yet",
+  notSaved: "Nothing has been saved yet",
   match: {
     title: (sure: string, all: string) => `We recognised ${sure} of ${all} columns.`,
     titleOpen: (open: string, one: boolean) => (one ? "One question before the rehearsal." : `${open} questions before the rehearsal.`),
