@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
       { path: "customers/:id", ...screen(() => import("@/pages/customer/Customer")) },
       { path: "import", ...screen(() => import("@/pages/import/Imports")) },
       { path: "import/:id", ...screen(() => import("@/pages/import/Import")) },
+      { path: "settings", ...screen(() => import("@/pages/settings/Settings")) },
       { path: "*", Component: NotFound },
     ],
   },

@@ -91,8 +91,8 @@ function estimate(paper: Paper, points: BandPoint[], valueText: Props["valueText
       align: paper.rtl ? "right" : "left",
       offset: [paper.rtl ? -16 : 6, 0],
       rich: {
-        value: { color: paper.color("ink"), fontSize: 14, fontWeight: 640 },
-        word: { color: paper.color("ink2"), fontSize: 12 },
+        value: { color: paper.color("ink"), fontSize: 14, fontWeight: 640, lineHeight: 20 },
+        word: { color: paper.color("ink2"), fontSize: 12, lineHeight: 18 },
       },
     },
     markLine: { symbol: "none", silent: true, animation: false, data: since ? [zero, since] : [zero] },

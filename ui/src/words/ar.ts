@@ -13,7 +13,8 @@ import { campaigns } from "./ar/campaigns";
 import { reasons } from "./ar/reasons";
 import { wizard } from "./ar/wizard";
 import { segments } from "./ar/segments";
+import { settings } from "./ar/settings";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings };
 
 export default words;

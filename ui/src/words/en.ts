@@ -12,8 +12,9 @@ import { campaigns } from "./en/campaigns";
 import { reasons } from "./en/reasons";
 import { wizard } from "./en/wizard";
 import { segments } from "./en/segments";
+import { settings } from "./en/settings";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

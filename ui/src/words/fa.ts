@@ -13,7 +13,8 @@ import { campaigns } from "./fa/campaigns";
 import { reasons } from "./fa/reasons";
 import { wizard } from "./fa/wizard";
 import { segments } from "./fa/segments";
+import { settings } from "./fa/settings";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings };
 
 export default words;

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { Navigate, useParams } from "react-router";
 import type { Campaign } from "@/api/types";
 import { usePlace } from "@/app/place";
+import { isolate } from "@/format";
 import { Answer } from "@/parts/Answer";
 import { Page } from "@/parts/Page";
 import { Stepper } from "@/parts/Stepper";
@@ -40,7 +41,7 @@ function Steps({ campaign }: { campaign: Campaign }) {
     <Page
       title={headline}
       tab={campaign.name}
-      lead={<bdi>{wizard.lead(campaign.name)}</bdi>}
+      lead={wizard.lead(isolate(campaign.name))}
       crumbs={[{ text: shell.campaigns, to: "/campaigns" }, { text: campaign.name }]}
       actions={<Next />}
     >

@@ -1,0 +1,36 @@
+/** How the shop counts, through whom it writes, who may do what. */
+import { useSearchParams } from "react-router";
+import { usePlace } from "@/app/place";
+import { Page } from "@/parts/Page";
+import { Switch } from "@/parts/Switch";
+import { KeysTab } from "./KeysTab";
+import { SenderTab } from "./SenderTab";
+import { SendingTab } from "./SendingTab";
+import { ShopTab } from "./ShopTab";
+import { TeamTab } from "./TeamTab";
+import "./settings.css";
+
+const TABS = { shop: ShopTab, sender: SenderTab, sending: SendingTab, team: TeamTab, keys: KeysTab };
+type Tab = keyof typeof TABS;
+const NAMES = Object.keys(TABS) as Tab[];
+
+export default function Settings() {
+  const { words } = usePlace();
+  const { settings } = words;
+  const [search, setSearch] = useSearchParams();
+  const tab = NAMES.find((name) => name === search.get("tab")) ?? "shop";
+  const Shown = TABS[tab];
+  return (
+    <Page title={words.shell.settings} lead={settings.lead} crumbs={[{ text: words.shell.settings }]}>
+      <div className="settings-tabs">
+        <Switch<Tab>
+          label={settings.tab}
+          value={tab}
+          onChange={(next) => setSearch(next === "shop" ? {} : { tab: next })}
+          options={NAMES.map((value) => ({ value, label: settings.tabs[value] }))}
+        />
+      </div>
+      <Shown />
+    </Page>
+  );
+}
