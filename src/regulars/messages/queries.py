@@ -113,13 +113,13 @@ def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
 def traits_of(
     connection: Connection, customer_ids: Collection[int]
 ) -> dict[int, dict[str, float | str | None]]:
-    """Facts about these customers that a template may speak of."""
+    """Facts about these customers for templates; a word says more than its number."""
     query = select(traits.c.customer_id, traits.c.key, traits.c.number, traits.c.text).where(
         among(connection, traits.c.customer_id, customer_ids)
     )
     found: dict[int, dict[str, float | str | None]] = {}
     for customer_id, key, number, words in connection.execute(query):
-        found.setdefault(customer_id, {})[key] = words if number is None else number
+        found.setdefault(customer_id, {})[key] = number if words is None else words
     return found
 
 
