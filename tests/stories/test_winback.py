@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,7 +108,7 @@ def test_lapsed_customers_are_won_back_and_the_gain_is_proved(
 
     arms = drawn(ws)
     assert sorted(taken.recipients) == arms["treated"]
-    assert re.search(rb"Subject: Mina, we miss you since 20\d\d/\d\d/\d\d", taken.contents[0])
+    assert re.search(rb"Subject: Mina, gone since 20\d\d/\d\d/\d\d", taken.contents[0])
     refused = {address(person) for person in range(0, LAPSED, 10)}
     assert refused.isdisjoint(taken.recipients)
 
@@ -123,7 +123,7 @@ def write_campaign(ws: Workspace) -> str:
             connection,
             name="We miss you",
             segment_id=segments.find(connection, "lapsed-high-value").id,
-            subject="{{ customer.first_name }}, we miss you since {{ customer.last_order_on | date }}",
+            subject="{{ customer.first_name }}, gone since {{ customer.last_order_on | date }}",
             body_html="<p>It has been a while. <a href='https://shop.example/'>Look</a></p>",
             holdout=0.4,
             now=NOW,
