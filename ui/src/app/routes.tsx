@@ -27,6 +27,8 @@ export const router = createBrowserRouter([
       { path: "customers/:id", ...screen(() => import("@/pages/customer/Customer")) },
       { path: "import", ...screen(() => import("@/pages/import/Imports")) },
       { path: "import/:id", ...screen(() => import("@/pages/import/Import")) },
+      { path: "segments", ...screen(() => import("@/pages/segments/Segments")) },
+      { path: "segments/:id", ...screen(() => import("@/pages/segments/Segment")) },
       { path: "settings", ...screen(() => import("@/pages/settings/Settings")) },
       { path: "*", Component: NotFound },
     ],

@@ -1,8 +1,9 @@
 /** Which segment, with its present size; ready-made ones first. */
 import { Select } from "antd";
 import { usePlace } from "@/app/place";
-import { conditionsOf, isAny, rowText, useSegmentName } from "../segments/naming";
+import { useSegmentName } from "../segments/naming";
 import { type Segment, useSegments } from "../segments/queries";
+import { RuleText } from "../segments/RuleText";
 
 interface Props {
   value: string | undefined;
@@ -42,17 +43,10 @@ export function SegmentChoice({ value, onChange, id }: Props) {
 
 function Rule({ segment, all }: { segment: Segment; all: Segment[] }) {
   const { words, format } = usePlace();
-  const name = useSegmentName();
-  const named = (id: string): string => {
-    const found = all.find((each) => each.id === id);
-    return found ? name(found) : id;
-  };
-  const rows = conditionsOf(segment);
   return (
     <p className="quiet">
       {segment.count !== null && <b>{words.segments.peopleNow(format.int(segment.count))}. </b>}
-      {rows.length > 1 && `${isAny(segment) ? words.segments.any : words.segments.all}: `}
-      <bdi>{rows.map((row) => rowText(row, words, format, named)).join(" · ")}</bdi>
+      <RuleText segment={segment} all={all} />
     </p>
   );
 }

@@ -7,6 +7,7 @@ export const shell: typeof shape = {
   understand: "الفهم",
   retention: "عودة العملاء",
   customers: "العملاء",
+  segments: "الشرائح",
   act: "العمل",
   campaigns: "الحملات",
   importing: "استيراد",

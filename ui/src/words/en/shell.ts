@@ -6,6 +6,7 @@ export const shell = {
   understand: "Understand",
   retention: "Retention",
   customers: "Customers",
+  segments: "Segments",
   act: "Act",
   campaigns: "Campaigns",
   importing: "Import",

@@ -7,6 +7,7 @@ export const shell: typeof shape = {
   understand: "شناخت",
   retention: "بازگشت مشتری",
   customers: "مشتریان",
+  segments: "گروه‌ها",
   act: "اقدام",
   campaigns: "کمپین‌ها",
   importing: "ورود داده",
