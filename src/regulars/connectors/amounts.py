@@ -76,7 +76,8 @@ def plain_sql(column: str, digits: str) -> str:
 def number_sql(column: str, decimal: str, digits: str) -> str:
     """SQL for a number with other digits, groups, currency signs or accountants' minus signs.
 
-    Costs ten times `plain_sql`, so it is used only for files that need it.
+    Costs ten times `plain_sql`, so it is used only for files that need it. What `plain_sql` reads
+    it reads alike: a row's amount must not depend on the rows around it.
     """
     to, source = DIGITS[1] + ".,,", DIGITS[0] + "٫٬،"
     bare = f"regexp_replace(translate({column}, '{source}', '{to}'), '{_NOISE}', '', 'g')"
@@ -88,7 +89,8 @@ def number_sql(column: str, decimal: str, digits: str) -> str:
     negative = f"({bare} LIKE '(%)' OR {bare} LIKE '%-' OR {bare} LIKE '-%')"
     value = f"try_cast(trim({plain}, '()-+') AS DECIMAL({digits}))"
     signed = f"CASE WHEN {negative} THEN -{value} ELSE {value} END"
-    return f"CASE WHEN regexp_matches({bare}, '{pattern}') THEN {signed} END"
+    careful = f"CASE WHEN regexp_matches({bare}, '{pattern}') THEN {signed} END"
+    return f"coalesce({plain_sql(column, digits)}, {careful})" if decimal == "." else careful
 
 
 def in_rials(currency: str, unit: Unit) -> tuple[str, Unit]:

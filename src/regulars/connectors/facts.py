@@ -30,37 +30,65 @@ class Past:
 
 
 def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
-    """Make `good`, `skipped` and `fresh`."""
+    """Make `good`, `skipped` and `fresh`.
+
+    Views where they are as quick to read again as a table, because tables of all rows cost memory.
+    """
+    engine.command(_sound(plan))
     engine.command(_good(plan))
     by_key = plan.level == "order" and plan.has("order_id")
-    engine.command(f"CREATE TABLE keyed AS SELECT row, {_content(plan)} AS content FROM good")
+    engine.command(_keyed(plan, refunds=_any(engine, "sound WHERE refund")))
     engine.command(_repeated())
     _skip_copies(engine, plan, by_key=by_key)
     if past.known:
         known = _known_orders if by_key else _known_lines
         engine.command(known(plan, past))
-    engine.command(_fresh(plan))
+    cheap = plan.has("order_id") and not _any(engine, "skipped")
+    engine.command(f"CREATE {'VIEW' if cheap else 'TABLE'} fresh AS {_fresh(plan)}")
+
+
+def _any(engine: DuckDBEngine, rows: str) -> bool:
+    return engine.execute(f"SELECT 1 FROM {rows} LIMIT 1").num_rows > 0
+
+
+def _sound(plan: Plan) -> str:
+    """Sound rows with what they bought."""
+    ref = f"{quote(plan.prefix)} || order_id" if plan.has("order_id") else "NULL::VARCHAR"
+    return (
+        f"CREATE VIEW sound AS SELECT rowid AS row, *, {product(plan)} AS what, {ref} AS ref "
+        "FROM rows WHERE fault IS NULL AND rule IS NULL"
+    )
 
 
 def _good(plan: Plan) -> str:
-    """Sound rows with their customer, and what they bought."""
+    """Sound rows with their customer."""
     roles = identified_by(plan)
     if len(roles) == 1:
         same = f"p.{roles[0]} = r.{roles[0]}"
     else:
         same = " AND ".join(f"p.{role} IS NOT DISTINCT FROM r.{role}" for role in roles)
-    ref = f"{quote(plan.prefix)} || r.order_id" if plan.has("order_id") else "NULL::VARCHAR"
     return (
-        f"CREATE VIEW good AS SELECT r.rowid AS row, r.*, p.customer_id, "
-        f"{product(plan, 'r.')} AS what, {ref} AS ref FROM rows r LEFT JOIN people p ON {same} "
-        "WHERE r.fault IS NULL AND r.rule IS NULL"
+        f"CREATE VIEW good AS SELECT r.*, p.customer_id FROM sound r LEFT JOIN people p ON {same}"
     )
 
 
-def product(plan: Plan, table: str = "") -> str:
+def product(plan: Plan) -> str:
     """SQL for what a row sells: the product's number, else its name, else nothing."""
     roles: tuple[Role, ...] = ("sku", "title")
-    return f"coalesce({', '.join([*(f'{table}{r}' for r in roles if plan.has(r)), repr('')])})"
+    return f"coalesce({', '.join([*(role for role in roles if plan.has(role)), repr('')])})"
+
+
+def _keyed(plan: Plan, *, refunds: bool) -> str:
+    """Rows with their content; without refunds, order numbers say it all and spare a join."""
+    source = "good" if refunds or not plan.has("order_id") else "sound"
+    content = _content(plan) if source == "good" else _ordered_content(plan)
+    return f"CREATE VIEW keyed AS SELECT row, {content} AS content FROM {source}"
+
+
+def _ordered_content(plan: Plan) -> str:
+    return (
+        f"hash('order', {'ref' if plan.level == 'order' else 'ref, what, quantity, amount_minor'})"
+    )
 
 
 def _content(plan: Plan) -> str:
@@ -68,8 +96,7 @@ def _content(plan: Plan) -> str:
     person = "customer_id, day, what, quantity, amount_minor"
     if not plan.has("order_id"):
         return f"CASE WHEN refund THEN hash('refund', {person}) ELSE hash('row', {person}) END"
-    ordered = "ref" if plan.level == "order" else "ref, what, quantity, amount_minor"
-    return f"CASE WHEN refund THEN hash('refund', {person}) ELSE hash('order', {ordered}) END"
+    return f"CASE WHEN refund THEN hash('refund', {person}) ELSE {_ordered_content(plan)} END"
 
 
 def _past_content() -> str:
@@ -150,7 +177,7 @@ def _known_orders(plan: Plan, past: Past) -> str:
 
 
 def _fresh(plan: Plan) -> str:
-    """Rows that add something, under the key of their order; a table, for it is read often."""
+    """Rows that add something, under the key of their order."""
     key = "g.ref"
     nth = ""
     if not plan.has("order_id"):
@@ -165,6 +192,6 @@ def _fresh(plan: Plan) -> str:
     columns = [f"g.{name}" for name in ("row", *used, *(r for r in roles if plan.has(r)))]
     columns += ["g.total_minor"] if plan.has("total") else []
     return (
-        f"CREATE TABLE fresh AS SELECT {', '.join(columns)}, {key} AS order_key FROM good g {nth} "
-        "WHERE NOT EXISTS (SELECT 1 FROM skipped s WHERE s.row = g.row)"
+        f"SELECT {', '.join(columns)}, {key} AS order_key FROM good g {nth} "
+        "ANTI JOIN skipped s ON s.row = g.row"
     )

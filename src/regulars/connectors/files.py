@@ -62,6 +62,8 @@ def look(path: Path, name: str = "", encoding: str | None = None) -> tuple[FileF
         raise fault(name, message, code="wrong_type")
     if len(head) == SAMPLE_BYTES:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or _too_long(name, 1)
+        if len(text.strip().splitlines()) < 2:  # the next fills the rest
+            _too_long(name, 1 + (text.count("\n") or text.count("\r")))
     return kind, found, text
 
 

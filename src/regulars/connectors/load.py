@@ -91,6 +91,7 @@ def _read_csv(path: Path, names: list[str], delimiter: str, skip: int) -> str:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     return (
         f"SELECT * FROM read_csv({quote(str(path))}, auto_detect = false, header = false, "
+        "compression = 'none', "  # the bytes decide, not the name
         f"skip = {skip}, delim = {quote(delimiter)}, quote = '\"', escape = '\"', "
         f"max_line_size = {4 * LONGEST_LINE}, columns = {{{columns}}})"
     )
@@ -142,7 +143,7 @@ def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout,
 
 def _damaged(name: str, error: Exception) -> Exception:
     first = str(error).splitlines()[0]
-    return fault(name, f"the Parquet file cannot be read ({first}).", code="damaged")
+    return fault(name, f"the Parquet file cannot be read ({first}); export it again.", code="damaged")
 
 
 def _name(name: str) -> str:

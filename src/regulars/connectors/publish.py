@@ -14,12 +14,16 @@ from regulars.core.progress import Progress
 from regulars.history.engine import DuckDBEngine, quote
 from regulars.history.parts import ORDER_BY, ROWS_PER_GROUP
 from regulars.history.service import NewPart
+from regulars.history.tables import DATASETS
 
 _LOAD_BITS = 40  # a load may have 2**40 lines; its number goes above them
 
 
 def make_facts(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
-    """Make `order_facts` (a table) and `line_facts` (a view), in the columns of history."""
+    """Make `order_facts` (a table) and `line_facts` (a view).
+
+    What all facts share is added where they are written, after they are sorted.
+    """
     engine.command(_known_orders(plan, past))
     engine.command(_order_facts(plan, past))
     engine.command(_line_facts(plan, past))
@@ -47,39 +51,37 @@ def _order_facts(plan: Plan, past: Past) -> str:
     whole = bool(total) or plan.level == "order"
     amount = f"({total or 'sum(amount_minor)'})::BIGINT"
     change = "o.amount - k.amount" if whole else "o.amount"
-    details = ", ".join(f"{_detail(plan, role)} AS {role}" for role in _DETAILS)
-    names = ", ".join(_DETAILS)
+    told = [role for role in _DETAILS if plan.has(role)]
+    details = "".join(f", min({role}) AS {role}" for role in told)
+    names = "".join(f", {role}" for role in told)
     return f"""
         CREATE TABLE order_facts AS
         WITH placed AS (
             SELECT order_key, min(customer_id) AS customer_id, min(occurred_at) AS occurred_at,
-                min(day) AS day, {amount} AS amount, {details}
+                min(day) AS day, {amount} AS amount{details}
             FROM fresh WHERE NOT refund GROUP BY order_key
         ), reversed AS (
             SELECT {_refund_key(plan, past)} AS order_key, coalesce(ref, '') AS ref,
                 min(customer_id) AS customer_id,
                 min(occurred_at) AS occurred_at, min(day) AS day,
-                sum(amount_minor)::BIGINT AS amount, {details}
+                sum(amount_minor)::BIGINT AS amount{details}
             FROM refunds GROUP BY ALL
         )
         SELECT {_fact_id(source, "'order'", "order_key")} AS fact_id, order_key, 'order' AS kind,
-            customer_id, occurred_at, day, amount AS amount_minor, {names}, {source} AS source
+            customer_id, occurred_at, day, amount AS amount_minor{names}
         FROM placed ANTI JOIN known_orders USING (order_key)
         UNION ALL
         SELECT {_fact_id(source, "'adjustment'", "order_key", load)}, order_key, 'adjustment',
-            customer_id, occurred_at, day, {change}, {names}, {source}
+            customer_id, occurred_at, day, {change}{names}
         FROM placed o JOIN known_orders k USING (order_key)
         UNION ALL
         SELECT {_fact_id(source, "'refund'", "order_key", "ref", load)}, order_key, 'refund',
-            customer_id, occurred_at, day, amount, {names}, {source}
+            customer_id, occurred_at, day, amount{names}
         FROM reversed"""
 
 
 _DETAILS: tuple[Role, ...] = ("coupon", "channel", "country")
-
-
-def _detail(plan: Plan, role: Role) -> str:
-    return f"min({role})" if plan.has(role) else "NULL::VARCHAR"
+_PRODUCT: tuple[Role, ...] = ("sku", "title", "category")
 
 
 def _refund_key(plan: Plan, past: Past) -> str:
@@ -88,12 +90,8 @@ def _refund_key(plan: Plan, past: Past) -> str:
 
 
 def _line_facts(plan: Plan, past: Past) -> str:
-    source = quote(plan.source)
-    products = ", ".join(
-        f"{role if plan.has(role) else 'NULL::VARCHAR'} AS {role}"
-        for role in ("sku", "title", "category")
-    )
-    tail = f"{products}, quantity, amount_minor, {source} AS source"
+    told = ", ".join(role for role in _PRODUCT if plan.has(role))
+    tail = ", ".join(filter(None, (told, "quantity", "amount_minor")))
     line = f"{past.load << _LOAD_BITS} + row AS line_id"
     known = (
         "CASE WHEN order_key IN (SELECT order_key FROM known_orders) "
@@ -111,7 +109,7 @@ def _line_facts(plan: Plan, past: Past) -> str:
 
 
 def write_parts(
-    engine: DuckDBEngine, folder: Path, rows: int, progress: Progress, *, workers: int
+    engine: DuckDBEngine, plan: Plan, folder: Path, rows: int, progress: Progress, *, workers: int
 ) -> list[NewPart]:
     """Write both datasets, a sorted file for each month.
 
@@ -125,7 +123,8 @@ def write_parts(
     parts, written = [], 0
     with ThreadPoolExecutor(max_workers=workers) as pool:
         writing = [
-            pool.submit(_write_month, engine.connection.cursor(), folder, *each) for each in wanted
+            pool.submit(_write_month, engine.connection.cursor(), plan, folder, *each)
+            for each in wanted
         ]
         for part in (future.result() for future in writing):
             parts.append(part)
@@ -135,21 +134,34 @@ def write_parts(
 
 
 def _write_month(
-    connection: duckdb.DuckDBPyConnection, folder: Path, dataset: str, table: str, month: str
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    folder: Path,
+    dataset: str,
+    table: str,
+    month: str,
 ) -> NewPart:
     path = folder / f"{dataset}-{month}.parquet"
     chosen = f"SELECT * FROM {table} WHERE day >= {_days(month)} AND day < {_days(month, 1)}"
     with connection:
         copied = connection.execute(
-            f"COPY ({chosen} ORDER BY {ORDER_BY}) TO {quote(str(path))} "
+            f"COPY (SELECT {_columns(plan, dataset)} FROM ({chosen} ORDER BY {ORDER_BY})) "
+            f"TO {quote(str(path))} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
         ).fetchone()
     return NewPart(dataset, path, month, int(copied[0]) if copied else 0)
 
 
+def _columns(plan: Plan, dataset: str) -> str:
+    """A dataset's columns, with what need not be sorted because it is the same everywhere."""
+    same = {role: "NULL::VARCHAR" for role in (*_DETAILS, *_PRODUCT) if not plan.has(role)}
+    values: dict[str, str] = {**same, "source": quote(plan.source)}
+    return ", ".join(f"{values.get(name, name)} AS {name}" for name in DATASETS[dataset].names)
+
+
 def _months(engine: DuckDBEngine, table: str) -> list[str]:
-    """The months in which a table has days, as 2026-11."""
-    source = "fresh" if table == "line_facts" else table
+    """The months in which a table may have days, as 2026-11."""
+    source = "sound" if table == "line_facts" else table
     days = engine.execute(
         "SELECT DISTINCT strftime(DATE '1970-01-01' + day, '%Y-%m') AS month "
         f"FROM (SELECT DISTINCT day FROM {source}) ORDER BY 1"

@@ -179,9 +179,9 @@ def _money_faults(plan: Plan) -> list[Case]:
 
 def _unread(plan: Plan, role: Role) -> str:
     """Why a cell is no usable number."""
-    finite = f"isfinite(try_cast({_column(plan, role)} AS DOUBLE))"
+    value = f"abs(try_cast({_column(plan, role)} AS DOUBLE))"
     large, bad = _say("too_large", plan, role), _say("bad_number", plan, role)
-    return f"CASE WHEN {finite} THEN {large} ELSE {bad} END"
+    return f"CASE WHEN isfinite({value}) AND {value} > 1e9 THEN {large} ELSE {bad} END"
 
 
 def _other_currency(plan: Plan) -> str:

@@ -262,6 +262,7 @@ class _Run:
             )
             parts = publish.write_parts(
                 engine,
+                plan,
                 stage.folder,
                 loaded.count,
                 self.progress,
