@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from regulars.core.errors import NotFound
+from regulars.core.errors import Conflict, NotFound
 from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace
 
@@ -53,7 +53,10 @@ class Catcher:
 
 
 def start_catcher(ws: Workspace, port: int) -> Catcher:
-    """Listen on this machine's port (0 picks a free one) and keep every mail in the workspace."""
+    """Listen on this machine's port (0 picks a free one) and keep every mail in the workspace.
+
+    Raises Conflict when another program has the port.
+    """
     from aiosmtpd.controller import Controller
 
     folder, port = _folder(ws), port or _free_port()
@@ -65,7 +68,13 @@ def start_catcher(ws: Workspace, port: int) -> Catcher:
         data_size_limit=MOST_BYTES,
         enable_SMTPUTF8=True,
     )
-    controller.start()
+    try:
+        controller.start()
+    except OSError as error:
+        raise Conflict(
+            f"The mail catcher cannot listen on port {port}: {error.strerror or error}. "
+            "Choose another with REGULARS_MAIL_CATCHER_PORT."
+        ) from None
     return Catcher(port, controller)
 
 

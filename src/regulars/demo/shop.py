@@ -120,7 +120,6 @@ def load(settings: Settings, *, today: date, progress: Progress) -> Workspace:
 
 
 def _set_up(ws: Workspace) -> None:
-    now = utc_now()
     with ws.state.write() as connection:
         accounts.change_profile(
             connection,
@@ -136,21 +135,22 @@ def _set_up(ws: Workspace) -> None:
             password=PASSWORD,
             role="owner",
             language="en",
-            now=now,
+            now=utc_now(),
         )
+
+
+def _send_through(ws: Workspace, port: int) -> None:
+    """Let the shop's mail go to the mail catcher on this port."""
+    with ws.state.write() as connection:
         channels.change_sender(
             connection,
             ws.keys,
-            settings={
-                "host": "127.0.0.1",
-                "port": ws.settings.mail_catcher_port,
-                "security": "none",
-            },
+            settings={"host": "127.0.0.1", "port": port, "security": "none"},
             from_name="Lalé Gifts",
             from_address="hello@shop.example",
             postal_address="1 Example Street, London",
             rate_per_minute=0,
-            now=now,
+            now=utc_now(),
         )
 
 
@@ -171,11 +171,14 @@ def _replay(ws: Workspace, folder: Path, today: date, progress: Progress) -> Non
 
 @contextmanager
 def _mail_kept(ws: Workspace) -> Iterator[None]:
-    catcher = start_catcher(ws, ws.settings.mail_catcher_port)
+    """Catch mail on a free port; afterwards it goes where the serving process catches it."""
+    catcher = start_catcher(ws, 0)
     try:
+        _send_through(ws, catcher.port)
         yield
     finally:
         catcher.stop()
+        _send_through(ws, ws.settings.mail_catcher_port)
 
 
 def _import(
