@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ DIRECTIONS = {"en": "ltr", "fa": "rtl"}
 def open_first_customer(visit: Visit, query: str) -> Page:
     page = visit.go(f"/customers?q={query}")
     page.locator("tbody a").first.click()
-    page.wait_for_url("**/customers/[0-9]*")
+    page.wait_for_url(re.compile(r"/customers/\d+$"))
     page.wait_for_load_state("networkidle")
     return page
 
@@ -27,8 +28,9 @@ def test_a_name_is_found_however_it_is_typed(visit: Visit, language: str) -> Non
     page = visit.go("/customers")
     expect(page.locator("html")).to_have_attribute("dir", DIRECTIONS[language])
     page.locator("input[type=search]").fill("مريم كريمى")  # Arabic letters for a Persian name
+    expect(page).to_have_url(re.compile("q="))
+    expect(page.locator("h1")).to_contain_text({"en": "84", "fa": "۸۴"}[language])
     expect(page.locator("tbody td:first-child").first).to_contain_text("مریم کریمی")
-    assert "q=" in page.url
     page.locator("input[type=search]").fill("nobody is called this")
     expect(page.locator(".empty")).to_be_visible()
     page.locator(".empty button").click()
@@ -40,7 +42,7 @@ def test_stage_order_and_page_are_kept_in_the_address(visit: Visit) -> None:
     page = visit.go("/customers")
     page.get_by_role("button", name="Next page").click()
     expect(page.locator(".pager")).to_contain_text("51 to 100")
-    page.get_by_role("button", name="Orders").click()
+    page.get_by_role("button", name="Orders", exact=True).click()
     page.wait_for_load_state("networkidle")
     assert "sort=-orders" in page.url
     assert "page=" not in page.url
@@ -57,7 +59,7 @@ def test_a_customer_shows_the_past_the_likely_and_the_reasons(visit: Visit, lang
     page = open_first_customer(visit, "p0003")
     expect(page.locator("html")).to_have_attribute("dir", DIRECTIONS[language])
     expect(page.locator("[role=img] svg").first).to_be_visible()
-    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".level").nth(1)).to_be_visible()
     expect(page.locator(".happening").first).to_be_visible()
     expect(page.locator(".decision")).to_have_count(1)
     expect(page.locator(".advice")).to_be_visible()
@@ -78,13 +80,21 @@ def test_staff_record_a_withdrawal_with_its_reason(visit: Visit) -> None:
 
 def orders_file(path: Path, mark: str) -> Path:
     rows = [
-        (f"{mark}{n}", f"2026-0{1 + n % 8}-0{1 + n % 9}", f"{mark}{n}@example.com", 20 + n, "yes")
+        (
+            f"{mark}{n}",
+            f"2026-0{1 + n % 8}-0{1 + n % 9}",
+            f"{mark}{n}@example.com",
+            20 + n,
+            "yes",
+            "",
+        )
         for n in range(40)
     ]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("Order No", "Date", "E-mail", "Total", "Newsletter"))
-        writer.writerows([*rows, (f"{mark}x", "2026-13-45", "x@example.com", 20, "no")])
+        # A column of its own, so that no mapping of an earlier file is remembered.
+        writer.writerow(("Order No", "Date", "E-mail", "Total", "Newsletter", mark))
+        writer.writerows([*rows, (f"{mark}x", "2026-13-45", "x@example.com", 20, "no", "")])
     return path
 
 
@@ -123,5 +133,3 @@ def test_what_is_no_file_of_orders_is_told_in_plain_words(visit: Visit, tmp_path
     expect(page.get_by_role("alert")).to_contain_text("این فایلِ سفارش نیست")
     # The browser notes the refusal by itself.
     visit.complaints = [one for one in visit.complaints if "422" not in one]
-        one for one in visit.complaints if "422" not in one
-    ]  # the browser's own note
