@@ -74,6 +74,29 @@ def test_an_endless_line_stops_the_import_and_leaves_nothing(
     assert facts(workspace) == []
 
 
+def test_an_endless_line_below_the_header_is_named_at_once(tmp_path: Path) -> None:
+    path = put(tmp_path, lines("x" * (2 * files.SAMPLE_BYTES), GOOD))
+    with pytest.raises(Invalid, match="line 2 is longer than"):
+        service.sniff(path)
+
+
+@pytest.mark.parametrize("name", ["orders.csv.gz", "orders.csv.zst"])
+def test_a_name_that_promises_packing_does_not_mislead(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    assert take_in(workspace, put(tmp_path, lines(GOOD), name)).accepted == 1
+
+
+def test_a_number_reads_alike_whatever_the_rows_around_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = (GOOD, "2,2026-01-05,bob,mug,1,1.5E+02", "3,2026-01-05,bob,mug,1,.5")
+    alone = take_in(workspace, put(tmp_path, lines(*rows)), dry_run=True)
+    among = take_in(workspace, put(tmp_path, lines(*rows, "4,2026-01-05,bob,mug,1,x")))
+    assert alone.revenue_minor == among.revenue_minor == 900 + 15000 + 50
+    assert [(row.line, row.code) for row in among.refused] == [(5, "bad_number")]
+
+
 def test_bytes_of_another_encoding_cost_their_row_only(
     workspace: Workspace, tmp_path: Path
 ) -> None:

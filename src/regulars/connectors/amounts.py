@@ -25,7 +25,7 @@ _COUNTRIES = {
     "unitedarabemirates": "AED", "ae": "AED", "egypt": "EGP", "eg": "EGP", "iraq": "IQD",
     "turkey": "TRY", "tr": "TRY",
 }  # fmt: skip
-_NUMBER = re.compile(r"^[-+(]?\s*\d[\d.,' ]*\)?-?$")
+_NUMBER = re.compile(r"^[-+(]?\s*[.,]?\d[\d.,' ]*([eE][-+]?\d+)?\)?-?$")
 _BESIDE = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _NOISE = rf"(?i)[\s\x{{00A0}}\x{{202F}}\x{{200C}}\x{{200E}}\x{{200F}}'']|{_BESIDE}"
 

@@ -143,7 +143,9 @@ def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout,
 
 def _damaged(name: str, error: Exception) -> Exception:
     first = str(error).splitlines()[0]
-    return fault(name, f"the Parquet file cannot be read ({first}); export it again.", code="damaged")
+    return fault(
+        name, f"the Parquet file cannot be read ({first}); export it again.", code="damaged"
+    )
 
 
 def _name(name: str) -> str:

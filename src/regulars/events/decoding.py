@@ -137,5 +137,5 @@ def _problem(where: str, error: Exception) -> Problem:
     found = _place.match(str(error))
     assert found is not None  # the pattern takes any text
     at = (found["at"] or "").replace("`", "").replace("key in ", "").lstrip("$")
-    message = found["message"].replace("`", "")
+    message = found["message"].replace("`", "").replace("JSON is malformed", "malformed JSON")
     return Problem(where + at, message[:1].lower() + message[1:])
