@@ -30,7 +30,8 @@ export function sureFrom(points: BandPoint[]): BandPoint | undefined {
 export function LineBand({ points, valueText, rangeText, words, summary, height }: Props) {
   const option = useCallback(
     (paper: Paper): EChartsCoreOption => ({
-      grid: { left: paper.rtl ? 116 : 8, right: paper.rtl ? 8 : 116, top: 30, bottom: 8, containLabel: true },
+      // Room for the value axis at the reading start and for the last value at the other end.
+      grid: { left: paper.rtl ? 116 : 56, right: paper.rtl ? 56 : 116, top: 44, bottom: 28 },
       ...axes(paper, points.map(({ day }) => day), valueText),
       tooltip: tooltip(paper, points, valueText, rangeText),
       series: [...band(paper, points), estimate(paper, points, valueText, words)],
@@ -78,7 +79,7 @@ function estimate(paper: Paper, points: BandPoint[], valueText: Props["valueText
   const since = sure && {
     xAxis: sure.day,
     lineStyle: { color: paper.color("good"), type: "dashed", width: 1.5 },
-    label: { formatter: paper.mixed(words.sureSince(sure.day)), position: "end", color: paper.color("good"), fontWeight: 600 },
+    label: { formatter: paper.mixed(words.sureSince(sure.day)), position: "end", distance: 16, color: paper.color("good"), fontWeight: 600 },
   };
   return {
     type: "line",
