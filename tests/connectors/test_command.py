@@ -31,6 +31,8 @@ def test_a_first_import_makes_the_workspace_and_tells_what_happened(tmp_path: Pa
     assert (done.returncode, done.stderr) == (0, "")
     assert "2 rows: 2 accepted" in done.stdout
     assert "2 new orders from 2026-01-05 to 2026-01-06, $13.50" in done.stdout
+    assert "text in utf-8, columns set apart by ','; a row is a line of an order" in done.stdout
+    assert "customer = customer_id, sku = sku" in done.stdout
     again = json.loads(run(tmp_path / "home", path, "--json").stdout)["imports"][0]
     assert (again["merged"], again["file"]) == (2, str(path))
 
@@ -43,6 +45,14 @@ def test_refused_rows_end_with_2_and_one_line(tmp_path: Path) -> None:
         "regulars: orders.csv: line 4, column 'price': '1e400' is not a number; correct it.\n"
     )
     assert (tmp_path / "refused.csv").read_text().count("\n") == 2
+
+
+def test_columns_are_shown_as_they_were_said(tmp_path: Path) -> None:
+    path = put(tmp_path, lines(*GOOD))
+    options = ("--map", "category=sku", "--map", "ignore=quantity", "--dry-run")
+    shown = run(tmp_path / "home", path, *options).stdout
+    assert "category = sku" in shown
+    assert "Not used: quantity. If that is wrong: --map ROLE=COLUMN." in shown
 
 
 def test_an_open_question_names_its_option_and_nothing_is_made(tmp_path: Path) -> None:

@@ -70,11 +70,11 @@ def orders(
     settings, chosen = load(), _chosen(roles, keep_duplicates, options)
     reports = []
     for path in files:
-        mapping = _answered(settings, workspace, path, chosen)
+        mapping, found = _answered(settings, workspace, path, chosen)
         report = _import(settings, workspace, path, mapping, refused, dry_run, quiet=as_json)
         reports.append({"file": str(path), **report.model_dump(mode="json")})
         if not as_json:
-            _print(path, report)
+            _print(path, report, found)
         for row in report.refused[:1]:
             from regulars.connectors.refused import sentence
 
@@ -110,8 +110,8 @@ def _chosen(
 
 def _answered(
     settings: Settings, workspace: str | None, path: Path, chosen: dict[str, Any]
-) -> Mapping:
-    """The mapping of the options, of the last time and, on a terminal, of the answers given."""
+) -> tuple[Mapping, Sniff]:
+    """The mapping of the options, of the last time and of the answers; and what it makes of it."""
     from regulars.connectors import service
     from regulars.core.errors import NotFound
     from regulars.core.workspace import open_workspace
@@ -129,7 +129,7 @@ def _answered(
         ws.close()
 
 
-def _asked(path: Path, mapping: Mapping, known: Any) -> Mapping:
+def _asked(path: Path, mapping: Mapping, known: Any) -> tuple[Mapping, Sniff]:
     """Ask what the file does not say, when somebody is there to answer."""
     import sys
 
@@ -138,10 +138,10 @@ def _asked(path: Path, mapping: Mapping, known: Any) -> Mapping:
     found = service.sniff(path, mapping, profile=known)
     waiting = [question for question in found.questions if question.blocking]
     if not waiting or not sys.stdin.isatty():
-        return mapping
+        return mapping, found
     for question in waiting:
         mapping = _ask(question, found, mapping)
-    return mapping
+    return mapping, service.sniff(path, mapping, profile=known)
 
 
 def _ask(question: Any, found: Sniff, mapping: Mapping) -> Mapping:
@@ -231,62 +231,8 @@ _STAGES = {
 _UNITS = {"check": "bytes"}
 
 
-def _print(path: Path, report: ImportReport) -> None:
-    for line in _lines(path, report):
+def _print(path: Path, report: ImportReport, found: Sniff) -> None:
+    from regulars.cli.import_words import reading, told
+
+    for line in (*told(path, report), *reading(found)):
         click.echo(line)
-
-
-def _lines(path: Path, report: ImportReport) -> Iterator[str]:
-    """The report in words."""
-
-    def money(minor: int) -> str:
-        from regulars.locale.money import format_minor
-
-        return format_minor(minor, report.currency, report.unit, "en")
-
-    verb = "would be accepted" if report.dry_run else "accepted"
-    ignored = sum(report.ignored.values())
-    yield (
-        f"{path.name}: {report.rows:,} rows: {report.accepted:,} {verb}, {report.merged:,} known "
-        f"already, {ignored:,} ignored, {report.refused_rows:,} refused."
-    )
-    if report.first_day:
-        yield (
-            f"  {report.orders_new:,} new orders from {report.first_day} to {report.last_day}, "
-            f"{money(report.revenue_minor)}."
-        )
-    if report.orders_changed:
-        yield f"  {report.orders_changed:,} known orders changed."
-    if not report.dry_run:
-        yield f"  {report.customers_new:,} new customers, {report.customers_known:,} known."
-    if report.refunds_matched or report.refunds_unmatched:
-        yield (
-            f"  Refunds of {money(report.refunds_minor)}: {report.refunds_matched:,} rows reverse "
-            f"an order, for {report.refunds_unmatched:,} none was found."
-        )
-    if report.lines_without_customer:
-        yield (
-            f"  {report.lines_without_customer:,} rows without a customer count in revenue "
-            f"({money(report.revenue_without_customer_minor)}) and in no customer metric."
-        )
-    for rule, count in report.ignored.items():
-        yield f"  Ignored: {count:,} ({rule.replace('_', ' ')})."
-    for code, count in report.refused_by_code.items():
-        yield f"  Refused: {count:,} ({code.replace('_', ' ')})."
-    if report.refused_file:
-        yield f"  Refused rows, to be mended and imported again: {report.refused_file}"
-    yield f"  Currency: {report.currency}{_from(report)}."
-
-
-def _from(report: ImportReport) -> str:
-    reasons = {
-        "header": "named in the header",
-        "amounts": "written beside the amounts",
-        "column": "from its column",
-        "country": "guessed from the customers' country; --currency says otherwise",
-        "calendar": "guessed from the calendar; --currency says otherwise",
-        "default": "assumed; --currency says otherwise",
-        "workspace": "the workspace's",
-    }
-    told = reasons.get(report.currency_from)
-    return f" ({told})" if told else ""
