@@ -48,7 +48,7 @@ def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
 
 
 def _any(engine: DuckDBEngine, rows: str) -> bool:
-    return engine.execute(f"SELECT 1 FROM {rows} LIMIT 1").num_rows > 0
+    return bool(engine.execute(f"SELECT 1 FROM {rows} LIMIT 1").num_rows)
 
 
 def _sound(plan: Plan) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -215,12 +215,19 @@ class _Run:
         people.recognise(engine, self.ws, plan)
         facts.find_new(engine, plan, past)
         refused.add_repeated(engine, loaded, plan.roles.get("order_id"))
-        refunds.match(engine, plan, past)
-        publish.make_facts(engine, plan, past)
         shown = self._refused(loaded, dry_run=dry_run)
         counted = customers.ImportedPeople(0, 0)
-        if not dry_run:
-            counted = self._publish(loaded, set_currency=set_currency)
+        # People go to the state database while DuckDB works on the facts.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            if not dry_run:
+                met = people.people_table(engine, plan)
+                writing = pool.submit(
+                    people.write_people, self.ws, met, source=plan.source, now=plan.now
+                )
+            refunds.match(engine, plan, past)
+            publish.make_facts(engine, plan, past)
+            if not dry_run:
+                counted = self._publish(loaded, writing, set_currency=set_currency)
         return make_report(
             engine,
             plan,
@@ -249,26 +256,21 @@ class _Run:
             raise Invalid(refused.sentence(self.source.name, shown[0]), code="all_refused")
         return shown
 
-    def _publish(self, loaded: load.Loaded, *, set_currency: bool) -> customers.ImportedPeople:
-        """People before orders: without orders they do no harm, and a second run finds them.
-
-        SQL of the state database and files of history are written side by side.
-        """
-        engine, plan = self.snapshot.engine, self.plan
-        met = people.people_table(engine, plan)
-        with ThreadPoolExecutor(max_workers=1) as pool, staging(self.ws) as stage:
-            counted = pool.submit(
-                people.write_people, self.ws, met, source=plan.source, now=plan.now
-            )
+    def _publish(
+        self, loaded: load.Loaded, writing: Future[customers.ImportedPeople], *, set_currency: bool
+    ) -> customers.ImportedPeople:
+        """People before orders: without orders they do no harm, and a second run finds them."""
+        plan = self.plan
+        with staging(self.ws) as stage:
             parts = publish.write_parts(
-                engine,
+                self.snapshot.engine,
                 plan,
                 stage.folder,
                 loaded.count,
                 self.progress,
                 workers=self.ws.settings.threads or os.cpu_count() or 1,
             )
-            written = counted.result()
+            written = writing.result()
             if parts:
                 stage.commit(parts, {"source": plan.source, "file": self.source.name})
         with self.ws.state.write() as connection:

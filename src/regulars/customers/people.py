@@ -98,12 +98,33 @@ def _one_each(rows: pa.Table) -> pa.Table:
 
 
 def _records(rows: pa.Table) -> pa.Table:
-    """The rows of `customers`, with what they are found by."""
-    found_by = ("name", "city", "email", "phone", "external_id", "value")
-    texts = zip(*(rows[name].to_pylist() for name in found_by), strict=True)
-    search = pa.array([search_words(*text) for text in texts], pa.string())
-    columns = [rows["customer_id"], *(rows[name] for name in queries.FIELDS), search]
-    return pa.table(columns, names=["id", *queries.FIELDS, "search"])
+    """The rows of `customers`, with what they are found by; fields nobody gave are left out."""
+    given = [name for name in queries.FIELDS if rows[name].null_count < rows.num_rows]
+    columns = [rows["customer_id"], *(rows[name] for name in given), _search(rows)]
+    return pa.table(columns, names=["id", *given, "search"])
+
+
+def _search(rows: pa.Table) -> pa.ChunkedArray:
+    """The search words of each row; what two of its texts share stands there once."""
+    found: list[pa.ChunkedArray] = []
+    for name in ("name", "city", "email", "phone", "external_id", "value"):
+        words = _words(rows[name])
+        for other in found:
+            same = pc.fill_null(pc.equal(words, other), False)
+            words = pc.if_else(same, pa.scalar(None, pa.string()), words)
+        found.append(words)
+    return pc.binary_join_element_wise(*found, " ", null_handling="skip")
+
+
+def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """`search_words` of each text; those of a single ASCII word need no more than small letters."""
+    blank = pc.match_substring_regex(column, r"[\x00-\x20]|^$")
+    plain = pc.and_(pc.string_is_ascii(column), pc.invert(blank))
+    small = pc.ascii_lower(column)
+    if pc.all(plain).as_py() is not False:
+        return small
+    others = pc.if_else(plain, pa.scalar(None, pa.string()), column)
+    return pc.if_else(plain, small, _mapped(others, lambda text: search_words(text) or None))
 
 
 def _identities(rows: pa.Table) -> pa.Table:

@@ -48,21 +48,30 @@ def owners(connection: Connection, kind: str, values: list[str]) -> pa.Table:
 
 
 def merge_people(connection: Connection, staged: sa.Table, now: datetime) -> int:
-    """Insert the unknown and fill empty fields of the known; returns how many were known."""
+    """Insert the unknown and fill empty fields of the known; returns how many were known.
+
+    Staged are `id`, `search` and those of FIELDS that are given.
+    """
     same = select(sa.func.count()).select_from(staged)
     known = connection.execute(same.join(customers, customers.c.id == staged.c.id)).scalar_one()
-    names = ("id", "created_at", *FIELDS, "search")
-    columns = [sa.literal(now, Moment) if n == "created_at" else staged.c[n] for n in names]
-    rows = select(*columns).where(sa.true()).order_by(staged.c.id)
-    statement = insert_into(connection, customers).from_select(names, rows)
-    new = statement.excluded
-    filled = [customers.c[n].is_(None) & new[n].is_not(None) for n in FIELDS]
-    changes: dict[str, Any] = {n: sa.func.coalesce(customers.c[n], new[n]) for n in FIELDS}
-    changes["search"] = customers.c.search + " " + new["search"]
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["id"], set_=changes, where=sa.or_(*filled))
-    )
+    fields = [name for name in FIELDS if name in staged.c]
+    names = ("id", *fields, "search")
+    rows = select(sa.literal(now, Moment), *(staged.c[n] for n in names))
+    rows = rows.where(sa.true()).order_by(staged.c.id)
+    statement = insert_into(connection, customers).from_select(("created_at", *names), rows)
+    connection.execute(_filling(statement, fields))
     return int(known)
+
+
+def _filling(insert: Any, fields: Sequence[str]) -> Any:
+    """The insert, filling those of the fields that are empty where a customer is known."""
+    if not fields:
+        return insert.on_conflict_do_nothing()
+    new = insert.excluded
+    filled = [customers.c[n].is_(None) & new[n].is_not(None) for n in fields]
+    changes: dict[str, Any] = {n: sa.func.coalesce(customers.c[n], new[n]) for n in fields}
+    changes["search"] = customers.c.search + " " + new["search"]
+    return insert.on_conflict_do_update(index_elements=["id"], set_=changes, where=sa.or_(*filled))
 
 
 def add_identities(connection: Connection, staged: sa.Table) -> None:
