@@ -50,14 +50,15 @@ function AddedBy({ id }: { id: string }) {
   const { data } = useCampaignReport(id);
   const { home } = words;
   if (!data) return <Kpi label={home.added} value={"\u00a0"} />;
-  const added = data.lift.revenue?.added;
+  // Orders, since the verdict beside it is about orders; what they were worth stands in the list below.
+  const added = data.lift.orders?.added;
   if (!added) return <Need label={home.added} needs={home.needs.added} />;
   return (
     <Kpi
       label={home.added}
-      value={format.amount(added.value, { sign: true }).number}
-      unit={format.moneyUnit()}
-      range={{ ...added, effect: true, text: format.moneyRange(added.low, added.high, { sign: true }) }}
+      value={format.int(added.value, { sign: true })}
+      unit={words.common.orders}
+      range={{ ...added, effect: true, text: format.numberRange(added.low, added.high, { sign: true }) }}
       quiet={added.low <= 0 && added.high >= 0}
       trend={
         <p className="trend">
