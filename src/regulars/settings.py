@@ -7,6 +7,7 @@ print, so that a setting without a word of help cannot exist.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -14,6 +15,10 @@ from typing import Any
 
 PREFIX = "REGULARS_"
 _HOME = Path("~/.regulars")
+_FORMS = {  # of texts that would otherwise fail deep inside a library
+    "database_url": (r"(postgres(ql)?://\S+)?", "address of PostgreSQL (postgresql://…)"),
+    "memory_limit": (r"(?i)\d+(\.\d+)?\s*([KMGT]i?)?B", "amount of memory (such as 4GB)"),
+}
 
 
 def _setting(default: Any, help: str) -> Any:
@@ -75,6 +80,9 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
 
 
 def _convert(name: str, text: str, default: Any) -> Any:
+    form, kind = _FORMS.get(name, ("", ""))
+    if form and not re.fullmatch(form, text.strip()):
+        raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not a valid {kind}.")
     try:
         if isinstance(default, bool):
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from regulars.cli.commands.history import command
+from regulars.core.errors import Damaged
 from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.history import manifest as manifests
@@ -46,8 +47,12 @@ def test_a_sound_history_has_no_problems(sound: Workspace) -> None:
 
 def test_a_missing_part_is_named(sound: Workspace) -> None:
     part = manifests.read(sound.history_folder).parts[0]
-    (sound.history_folder / part.file).unlink()
-    assert service.verify(sound).problems == [f"{part.file}: is missing."]
+    (sound.history_folder / part.file).write_bytes(b"cut off, as by a full disk")
+    with (
+        pytest.raises(Damaged, match=rf"{part.file}.*regulars history verify"),
+        service.open_snapshot(sound) as snapshot,
+    ):
+        snapshot.sql(f"SELECT sum(customer_id) FROM {part.dataset}")
 
 
 def test_damaged_bytes_are_found(sound: Workspace) -> None:

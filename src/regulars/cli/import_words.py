@@ -26,7 +26,8 @@ def reading(found: Sniff) -> Iterator[str]:
         f"{_ORDERS[found.date_order]}."
     )
     used = [f"{c.guess} = {c.name}" for c in found.columns if c.guess != "ignore"]
-    left = [c.name for c in found.columns if c.guess == "ignore"]
+    ours = "regulars_"  # what a file of refused rows carries besides the shop's own columns
+    left = [c.name for c in found.columns if c.guess == "ignore" and not c.name.startswith(ours)]
     more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
     unused = f" Not used: {', '.join(left[:SHOWN])}{more}." if left else ""
     yield f"  Columns: {', '.join(used)}.{unused} If that is wrong: --map ROLE=COLUMN."

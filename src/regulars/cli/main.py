@@ -50,6 +50,12 @@ def main() -> None:
         for problem in getattr(error, "problems", ()):
             click.echo(f"  {problem.where}: {problem.message}", err=True)
         sys.exit(BAD_INPUT if isinstance(error, Invalid) else FAILED)
+    except OSError as error:  # a full disk, a folder that may not be written to
+        if not error.strerror:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"regulars: {where}{error.strerror}.", err=True)
+        sys.exit(FAILED)
     except ValueError as error:  # a setting that does not parse
         if "REGULARS_" not in str(error):
             raise

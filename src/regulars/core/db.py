@@ -7,6 +7,7 @@ of them queue up instead of failing half-way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,8 +28,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from regulars.core.clock import from_micros, to_micros
+from regulars.core.errors import Busy, Damaged
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -102,6 +105,15 @@ def open_sqlite(path: Path) -> Database:
     )
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    try:
+        engine.connect().close()
+    except DatabaseError as error:
+        engine.dispose()
+        if isinstance(error, OperationalError):  # locked, read-only, full: the file is sound
+            raise
+        raise Damaged(
+            f"{path} cannot be opened: {error.orig}; restore it from a backup."
+        ) from error
     return Database(engine)
 
 
@@ -123,7 +135,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def open_postgres(url: str, schema: str) -> Database:
     """Open one schema of a PostgreSQL database, making the schema when it is missing."""
-    address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    address = re.sub(r"^\s*postgres(ql)?://", "postgresql+psycopg://", url)
     quoted = '"' + schema.replace('"', '""') + '"'
     engine = create_engine(
         address,
@@ -132,9 +144,14 @@ def open_postgres(url: str, schema: str) -> Database:
         max_overflow=24,
         pool_pre_ping=True,
     )
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('regulars schema'))"))
-        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {quoted}"))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('regulars schema'))"))
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {quoted}"))
+    except OperationalError as error:
+        engine.dispose()
+        reason = " ".join(str(error.orig).split())
+        raise Busy(f"The database of REGULARS_DATABASE_URL cannot be used: {reason}") from error
     return Database(engine, schema=schema)
 
 

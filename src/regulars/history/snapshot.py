@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow as pa
 
 from regulars.core.errors import Damaged
@@ -62,7 +63,7 @@ def _compiled(operation: Any) -> str:
 def open_snapshot(ws: Workspace) -> Iterator[Snapshot]:
     """Open history as it is now; later changes do not show until it is opened again.
 
-    Raises Damaged when history and inbox do not belong together.
+    Raises Damaged when history and inbox do not belong together or a part cannot be read.
     """
     manifest, taken = _consistent(ws)
     engine = DuckDBEngine(ws.settings, ws.folder / SCRATCH)
@@ -71,6 +72,12 @@ def open_snapshot(ws: Workspace) -> Iterator[Snapshot]:
         snapshot = Snapshot(ws.history_folder, manifest, engine)
         _make_views(snapshot, tail)
         yield snapshot
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        if str(ws.history_folder) not in str(error):
+            raise
+        reason = str(error).splitlines()[0]
+        message = f"A part of history cannot be read ({reason}); see regulars history verify."
+        raise Damaged(message) from error
     finally:
         engine.close()
 
