@@ -126,6 +126,12 @@ def _identified() -> str:
         WHERE s.kind NOT NULL"""
 
 
+def all_known(engine: DuckDBEngine) -> bool:
+    """Whether every sound row says who bought."""
+    counted = "SELECT (SELECT count(*) FROM met) = (SELECT count(*) FROM people) AS same"
+    return bool(engine.execute(counted)["same"][0].as_py())
+
+
 def write_people(
     ws: Workspace, table: pa.Table, *, source: str, now: datetime
 ) -> customers.ImportedPeople:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from regulars.connectors import people
 from regulars.connectors import refused as refusals
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import ImportReport, RefusedRow
@@ -92,6 +93,8 @@ def _refunds(engine: DuckDBEngine) -> dict[str, Any]:
 
 
 def _anonymous(engine: DuckDBEngine) -> dict[str, Any]:
+    if people.all_known(engine):
+        return {"lines_without_customer": 0, "revenue_without_customer_minor": 0}
     return _one(
         engine,
         "SELECT count(*) AS lines_without_customer, "
