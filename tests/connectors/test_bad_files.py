@@ -80,6 +80,17 @@ def test_an_endless_line_below_the_header_is_named_at_once(tmp_path: Path) -> No
         service.sniff(path)
 
 
+@pytest.mark.parametrize("encoding", ["base64", "rot13", "idna", "nonsense", "\u0661"])
+def test_an_encoding_that_is_none_of_text_is_refused(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(Invalid, match=r"orders.csv: encoding .* is not known; use one of utf-8"):
+        service.sniff(put(tmp_path, lines(GOOD)), service.mapping_of({"encoding": encoding}))
+
+
+def test_a_currency_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match=r"orders.csv: 'EUROS' is no currency"):
+        service.sniff(put(tmp_path, lines(GOOD)), service.mapping_of({"currency": "euros"}))
+
+
 @pytest.mark.parametrize("name", ["orders.csv.gz", "orders.csv.zst"])
 def test_a_name_that_promises_packing_does_not_mislead(
     workspace: Workspace, tmp_path: Path, name: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ SAMPLE_BYTES = 1 << 20
 LONGEST_LINE = 1 << 20  # a line longer than a megabyte is not an order
 UNPACKED_LIMIT = 1 << 30  # of a spreadsheet, which is read into memory
 BROKEN = "\ufffd"  # stands for bytes that are not text; rows with it are refused
+_TEXT_CODECS = re.compile(
+    r"utf-(8|16|32)[a-z-]*|cp\d+|iso8859-\d+|ascii|koi8-.|mac-.*|gb.*|big5.*|shift_jis.*|euc_.*"
+)
 ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252")
 
 
@@ -140,10 +144,13 @@ def _refuse_control(head: bytes, name: str) -> None:
 
 def _known(encoding: str, name: str) -> str:
     try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        message = f"encoding {encoding!r} is not known; use one of {', '.join(ENCODINGS)}."
-        raise fault(name, message, code="encoding") from None
+        found = codecs.lookup(encoding).name
+    except (LookupError, UnicodeError):
+        found = ""
+    if _TEXT_CODECS.fullmatch(found):  # Python has others, such as base64, that are no text
+        return found
+    message = f"encoding {encoding!r} is not known; use one of {', '.join(ENCODINGS)}."
+    raise fault(name, message, code="encoding")
 
 
 def prepare(

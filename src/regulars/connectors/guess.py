@@ -205,6 +205,9 @@ def _currency(
 ) -> tuple[str, str, Unit]:
     """The currency, where it was read from, and toman or rial when the file says."""
     told, source = (mapping.currency or "").strip().upper(), "option"
+    if told and not re.fullmatch("[A-Z]{3}", told):
+        message = f"{told!r} is no currency; write its three letters, such as EUR."
+        raise Invalid(message, code="currency")
     if not told:
         told, source = _currency_told(look, by_role)
     if not told and profile is not None:
