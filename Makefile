@@ -33,10 +33,12 @@ $(READY): $(VENV)/.locked pyproject.toml hatch_build.py $(UI_SOURCES)
 demo: $(READY)
 	$(BIN)/regulars demo
 
+# Browser tests run by themselves: their driver keeps an event loop that other tests would meet.
 test: $(READY)
 	sh tests/browser/ensure-chromium.sh
 	cd ui && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 check: $(READY)
 	$(BIN)/ruff check

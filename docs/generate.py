@@ -32,7 +32,10 @@ def commands_page() -> str:
 
     sections = []
     for path, command in _commands(group, "regulars"):
-        context = click.Context(command, info_name=path, max_content_width=90)
+        names = ["-h", "--help"]  # as the group sets them for all its commands
+        context = click.Context(
+            command, info_name=path, max_content_width=90, help_option_names=names
+        )
         sections.append(f"## `{path}`\n\n```\n{command.get_help(context)}\n```")
     return "# Commands\n\n" + "\n\n".join(sections)
 
