@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -88,7 +89,19 @@ def page(name: str) -> str:
     return HEAD + PAGES[name]() + "\n"
 
 
+def stale() -> list[str]:
+    """The pages that do not say what the code does now."""
+    paths = {name: REFERENCE / name for name in PAGES}
+    return [
+        name for name, path in paths.items() if not path.exists() or path.read_text() != page(name)
+    ]
+
+
 def main() -> None:
+    """Write the pages; with `--check` only say which are out of date."""
+    if "--check" in sys.argv:
+        old = stale()
+        sys.exit(f"out of date, run `make docs`: {', '.join(old)}" if old else 0)
     REFERENCE.mkdir(exist_ok=True)
     for name in PAGES:
         (REFERENCE / name).write_text(page(name))
