@@ -13,9 +13,7 @@ def upgrade() -> None:
         "prediction_models",
         sa.Column("id", sa.String, nullable=False),
         sa.Column("made_at", sa.BigInteger, nullable=False),
-        sa.Column(
-            "card", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
+        sa.Column("card", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_prediction_models"),
     )
     op.create_index("ix_prediction_models_made_at", "prediction_models", ["made_at"])
