@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
+from tests.postgres import postgres_url
 
 from regulars import modules
 from regulars.core import db, jobs
-from regulars.core.migrate import version_table
+from regulars.core.migrate import MIGRATIONS, current, migrate, newest, version_table
 from regulars.core.workspace import Workspace
 
 
@@ -26,3 +32,39 @@ def test_migrated_state_matches_the_tables_in_code(any_workspace: Workspace) -> 
         )
         differences = compare_metadata(context, db.metadata)
     assert differences == []
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Database]:
+    """A database in which nothing stands yet."""
+    if request.param == "sqlite":
+        database = db.open_sqlite(tmp_path / "state.db")
+    else:
+        database = db.open_postgres(postgres_url(), "ws_old")
+    yield database
+    database.close()
+
+
+REVISIONS = sorted(path.name[:4] for path in (MIGRATIONS / "state" / "versions").glob("[0-9]*.py"))
+
+
+@pytest.mark.parametrize("older", ["0003", REVISIONS[-2]])
+def test_an_older_database_moves_up_with_its_data(empty: db.Database, older: str) -> None:
+    migrate(empty, "state", older)
+    assert current(empty, "state") == older
+    people = "INSERT INTO customers (id, created_at, name, search) VALUES (7, 0, 'Mina', 'mina')"
+    consent = "INSERT INTO consents VALUES (7, 'email', 'marketing', 'granted', 0)"
+    with empty.write() as connection:
+        connection.execute(text(people))
+        connection.execute(text(consent))
+    migrate(empty, "state")
+    assert current(empty, "state") == newest("state") == REVISIONS[-1]
+    with empty.read() as connection:
+        assert connection.execute(text("SELECT id, name FROM customers")).all() == [(7, "Mina")]
+        assert connection.execute(text("SELECT state FROM consents")).scalars().all() == ["granted"]
+
+
+def test_moving_up_twice_changes_nothing(empty: db.Database) -> None:
+    migrate(empty, "state")
+    migrate(empty, "state")
+    assert current(empty, "state") == newest("state")
