@@ -25,7 +25,7 @@ class _Turn:
     """Who waits for the next commit of one inbox, and the task that commits."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Batch, asyncio.Future[RegularsError | None]]] = []
+        self.waiting: list[tuple[Batch, datetime, asyncio.Future[RegularsError | None]]] = []
         self.task: asyncio.Task[None] | None = None
 
 
@@ -37,19 +37,21 @@ async def shared_record(ws: Workspace, events: Batch, *, now: datetime) -> None:
     loop = asyncio.get_running_loop()
     turn = _turns.setdefault(loop, {}).setdefault(str(ws.folder), _Turn())
     mine: asyncio.Future[RegularsError | None] = loop.create_future()
-    turn.waiting.append((events, mine))
+    turn.waiting.append((events, now, mine))
     if turn.task is None or turn.task.done():
         # A task of its own: a caller who hangs up must not take the others' commit along.
-        turn.task = loop.create_task(_commit_all(ws, turn, now))
+        turn.task = loop.create_task(_commit_all(ws, turn))
     if error := await mine:
         raise error
 
 
-async def _commit_all(ws: Workspace, turn: _Turn, now: datetime) -> None:
+async def _commit_all(ws: Workspace, turn: _Turn) -> None:
     while turn.waiting:
         group, turn.waiting = turn.waiting, []
-        error = await to_thread.run_sync(_record, ws, [batch for batch, _ in group], now)
-        for _, future in group:
+        # The moment of the group's last caller: under steady load this loop may run for hours.
+        batches, now = [batch for batch, _, _ in group], group[-1][1]
+        error = await to_thread.run_sync(_record, ws, batches, now)
+        for _, _, future in group:
             if not future.done():
                 future.set_result(error)
 
