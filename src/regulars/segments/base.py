@@ -8,7 +8,7 @@ columns of a whole rule into one query.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,6 +74,12 @@ def compare(value: Test, op: Op, bound: float) -> Test:
     }[op]
 
 
+def hangs_on_one(op: Op, times: int) -> bool:
+    """Whether a number of times only asks for none or some."""
+    none = (("exactly", 0), ("at_most", 0), ("less_than", 1))
+    return (op, times) in (*none, ("at_least", 1), ("more_than", 0))
+
+
 class Scope(Protocol):
     """What a condition may ask for. Columns of the whole rule end up in one query."""
 
@@ -105,6 +111,14 @@ class Condition(Wire):
     def test(self, scope: Scope) -> Test:
         """The boolean column; null counts as false."""
         raise NotImplementedError
+
+    def flips(self, scope: Scope) -> Sequence[Test] | None:
+        """The days on which the answer may change though nothing happened, as integer columns.
+
+        Null is never, and so is a day that has passed. None: the condition cannot say, so that its
+        rule is tested for everybody once a day.
+        """
+        return ()
 
     def english(self, money: Callable[[int], str]) -> str:
         """The row in words, after "people who"."""
@@ -147,6 +161,25 @@ class Windowed(Condition):
         if self.days is not None:
             return inside & (table.day >= today - self.days)
         return inside & (table.day >= day_number(self.first)) if self.first else inside
+
+    def turns(
+        self, scope: Scope, dataset: str, wanted: Callable[[Any], Any], *, latest: bool = False
+    ) -> Sequence[Test]:
+        """The days on which a wanted row next enters or leaves the window, for `flips`.
+
+        `latest`: only the last of them to leave matters, as for "at least once".
+        """
+        if self.last is not None:
+            return ()
+
+        def leaving(table: Any) -> Any:
+            inside = wanted(table) & self.within(table, scope.today)
+            return table.day.max(where=inside) if latest else table.day.min(where=inside)
+
+        days = [scope.total(dataset, lambda t: t.day.min(where=wanted(t) & (t.day > scope.today)))]
+        if self.days is not None:
+            days.append(scope.total(dataset, leaving) + self.days + 1)
+        return days
 
     def english_window(self) -> str:
         if self.days is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from regulars.core.text import Name
@@ -16,6 +16,7 @@ from regulars.segments.base import (
     Windowed,
     compare,
     condition,
+    hangs_on_one,
 )
 
 
@@ -32,6 +33,10 @@ class Event(Windowed):
             return table.count(where=self.within(table, scope.today) & (table.name == self.name))
 
         return compare(scope.total("events", count).fill_null(0), self.op, self.times)
+
+    def flips(self, scope: Scope) -> Sequence[Test]:
+        latest = hangs_on_one(self.op, self.times)
+        return self.turns(scope, "events", lambda t: t.name == self.name, latest=latest)
 
     def english(self, money: Callable[[int], str]) -> str:
         often = f"{ENGLISH_OP[self.op]} {self.times} times"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from regulars.segments.base import Condition, Days, Scope, Test, condition
-from regulars.segments.conditions.last_order import Ago, ago, order_day
+from regulars.segments.conditions.last_order import Ago, ago, coming_order, order_day
 
 
 @condition("first_order")
@@ -17,6 +17,9 @@ class FirstOrder(Condition):
 
     def test(self, scope: Scope) -> Test:
         return ago(order_day(scope, "first"), self.op, self.days, scope.today)
+
+    def flips(self, scope: Scope) -> Sequence[Test]:
+        return order_day(scope, "first") + self.days + 1, coming_order(scope)
 
     def english(self, money: Callable[[int], str]) -> str:
         return f"ordered first {self.op.replace('_', ' ')} {self.days} days ago"

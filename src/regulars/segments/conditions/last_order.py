@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from regulars.segments.base import Condition, Days, Scope, Test, condition
@@ -20,6 +20,14 @@ def order_day(scope: Scope, which: Literal["first", "last"]) -> Test:
     return scope.total("orders", day)
 
 
+def coming_order(scope: Scope) -> Test:
+    """The day of an order that is dated ahead; null without any."""
+    return scope.total(
+        "orders",
+        lambda t: t.day.min(where=(t.kind == "order") & (t.day > scope.today)),
+    )
+
+
 def ago(day: Test, op: Ago, days: int, today: int) -> Test:
     """Compare the whole days that have passed since a day."""
     return day < today - days if op == "more_than" else day >= today - days
@@ -34,6 +42,9 @@ class LastOrder(Condition):
 
     def test(self, scope: Scope) -> Test:
         return ago(order_day(scope, "last"), self.op, self.days, scope.today)
+
+    def flips(self, scope: Scope) -> Sequence[Test]:
+        return order_day(scope, "last") + self.days + 1, coming_order(scope)
 
     def english(self, money: Callable[[int], str]) -> str:
         return f"ordered last {self.op.replace('_', ' ')} {self.days} days ago"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from pydantic import model_validator
@@ -18,6 +18,7 @@ from regulars.segments.base import (
     Windowed,
     compare,
     condition,
+    hangs_on_one,
 )
 
 
@@ -44,7 +45,13 @@ class Bought(Windowed):
 
     def rows(self, table: Any, today: int) -> Any:
         """Which rows of the dataset count."""
-        wanted = self.within(table, today)
+        return self.within(table, today) & self.wanted(table)
+
+    def wanted(self, table: Any) -> Any:
+        """Which rows would count in any window."""
+        import ibis
+
+        wanted = ibis.literal(True)
         for column in ("sku", "category", "coupon"):
             if (value := getattr(self, column)) is not None:
                 wanted = wanted & (table[column] == value)
@@ -75,6 +82,13 @@ class Orders(Bought):
             return table.count(where=wanted)
 
         return compare(scope.total(self.dataset, count).fill_null(0), self.op, self.times)
+
+    def flips(self, scope: Scope) -> Sequence[Test]:
+        def ordered(table: Any) -> Any:
+            return (table.kind == "order") & self.wanted(table)
+
+        latest = hangs_on_one(self.op, self.times)
+        return self.turns(scope, self.dataset, ordered, latest=latest)
 
     def english(self, money: Callable[[int], str]) -> str:
         return f"ordered {ENGLISH_OP[self.op]} {self.times} times{self.english_what()}"

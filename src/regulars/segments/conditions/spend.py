@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from regulars.segments.base import ENGLISH_OP, Money, Op, Scope, Test, compare, condition
 from regulars.segments.conditions.orders import Bought
@@ -21,6 +21,9 @@ class Spend(Bought):
             lambda table: table.amount_minor.sum(where=self.rows(table, scope.today)),
         )
         return compare(spent.fill_null(0), self.op, self.amount)
+
+    def flips(self, scope: Scope) -> Sequence[Test]:
+        return self.turns(scope, self.dataset, self.wanted)
 
     def english(self, money: Callable[[int], str]) -> str:
         return f"spent {ENGLISH_OP[self.op]} {money(self.amount)}{self.english_what()}"
