@@ -66,6 +66,7 @@ class TestOrders:
             "channel": None,
             "country": None,
             "source": "events",
+            "discount_minor": None,
         }
         lines = rows(any_workspace, "order_lines")
         told = [(x["line_id"], x["sku"], x["quantity"], x["amount_minor"]) for x in lines]
@@ -85,6 +86,26 @@ class TestOrders:
         assert found["refund"]["customer_id"] == found["order"]["customer_id"] is not None
         [line] = [x for x in rows(workspace, "order_lines") if x["kind"] == "refund"]
         assert (line["quantity"], line["amount_minor"]) == (-2.0, -250)
+
+    def test_discount_cost_and_brand_are_kept_where_told(self, workspace: Workspace) -> None:
+        told = [{**LINES[0], "cost": "0.40", "brand": "Ahmad"}, LINES[1]]
+        properties = {"lines": told, "discount": "3.10"}
+        events.record(workspace, [order(1, properties=properties)], now=NOW)
+        digest(workspace)
+        back = refund(1, "2.50")
+        back.properties["lines"] = [told[0]]
+        events.record(workspace, [back], now=NOW)
+        discounts = {row["kind"]: row["discount_minor"] for row in rows(workspace)}
+        assert discounts == {"order": 310, "refund": None}
+        lines = [
+            (x["kind"], x["amount_minor"], x["cost_minor"], x["brand"])
+            for x in rows(workspace, "order_lines")
+        ]
+        assert sorted(lines) == [
+            ("order", 250, 80, "Ahmad"),
+            ("order", 1000, None, None),
+            ("refund", -250, -80, "Ahmad"),
+        ]
 
     def test_an_order_nobody_is_named_for_stays_nobodys(self, workspace: Workspace) -> None:
         events.record(workspace, [order(1, identities={})], now=NOW)

@@ -82,6 +82,11 @@ def _order_facts(plan: Plan, past: Past) -> str:
 
 _DETAILS: tuple[Role, ...] = ("coupon", "channel", "country")
 _PRODUCT: tuple[Role, ...] = ("sku", "title", "category")
+_UNTOLD = {  # columns of history that no column of a file is read as
+    "discount_minor": "NULL::BIGINT",
+    "cost_minor": "NULL::BIGINT",
+    "brand": "NULL::VARCHAR",
+}
 
 
 def _refund_key(plan: Plan, past: Past) -> str:
@@ -157,7 +162,7 @@ def _write_month(
 
 def _columns(plan: Plan, dataset: str) -> str:
     """A dataset's columns, with what need not be sorted because it is the same everywhere."""
-    values: dict[str, str] = {"source": quote(plan.source)}
+    values = {"source": quote(plan.source), **_UNTOLD}
     for role in (*_DETAILS, *_PRODUCT):
         if not plan.has(role):
             values[role] = "NULL::VARCHAR"

@@ -62,20 +62,25 @@ Code = Label | Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """One line of an order; `price` is for one piece."""
+    """One line of an order; `price` and `cost` (what the shop paid) are for one piece."""
 
     price: Amount
     quantity: Quantity = 1.0
     sku: Code | None = None
     title: Label | None = None
     category: Label | None = None
+    brand: Label | None = None
+    cost: Amount | None = None
 
 
 Lines = Annotated[list[Line], msgspec.Meta(max_length=1000)]
 
 
 class OrderPlaced(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Properties of `order_placed`: an order id is placed once; `total` in major units."""
+    """Properties of `order_placed`: an order id is placed once; amounts in major units.
+
+    `total` is what the customer paid, `discount` what had been taken off before.
+    """
 
     order_id: Code
     total: Amount
@@ -83,6 +88,7 @@ class OrderPlaced(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     coupon: Label | None = None
     channel: Label | None = None
     country: Label | None = None
+    discount: Amount | None = None
     lines: Lines = []
 
 

@@ -11,10 +11,9 @@ from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace
 from regulars.history import manifest as manifests
 from regulars.history import parts
-from regulars.history.engine import DuckDBEngine, quote, scan
+from regulars.history.engine import DuckDBEngine, quote
 from regulars.history.manifest import Manifest, Part
 from regulars.history.parts import NewPart
-from regulars.history.tables import DATASETS
 
 LOCK = "compact.lock"
 FAN_IN = 8  # as many parts of like size are merged: a row is rewritten a few times in its life
@@ -70,10 +69,9 @@ def _merge(ws: Workspace, group: list[Part], now: datetime) -> None:
 def _write(ws: Workspace, new: NewPart, group: list[Part]) -> None:
     engine = DuckDBEngine(ws.settings, ws.folder / parts.SCRATCH)
     try:
-        columns = ", ".join(DATASETS[new.dataset].names)
-        sources = scan([ws.history_folder / part.file for part in group])
+        sources = parts.rows_of(ws.history_folder, new.dataset, group)
         engine.command(
-            f"COPY (SELECT {columns} FROM {sources} ORDER BY {parts.ORDER_BY}) "
+            f"COPY (FROM {sources} ORDER BY {parts.ORDER_BY}) "
             f"TO {quote(str(new.path))} (FORMAT parquet, COMPRESSION zstd, "
             f"ROW_GROUP_SIZE {parts.ROWS_PER_GROUP})"
         )

@@ -31,6 +31,7 @@ class Part(msgspec.Struct, frozen=True):
     rows: int
     first_day: int
     last_day: int
+    shape: int = 1  # which columns it has (tables.columns); manifests did not always say
 
 
 class Retired(msgspec.Struct, frozen=True):

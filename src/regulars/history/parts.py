@@ -20,8 +20,9 @@ from regulars.core.errors import Damaged
 from regulars.core.files import locked, sync_file, sync_folder
 from regulars.core.ids import new_id
 from regulars.history import manifest as manifests
+from regulars.history.engine import scan
 from regulars.history.manifest import Manifest, Part, Retired
-from regulars.history.tables import DATASETS
+from regulars.history.tables import DATASETS, SHAPE, columns
 
 PARTS = "parts"
 STAGING = "staging"
@@ -30,6 +31,7 @@ ROWS_PER_GROUP = 122_880  # small enough that one customer's timeline reads few 
 GRACE = timedelta(hours=1)  # a reader may take this long over one snapshot
 SPILL_KEPT_FOR = timedelta(days=2)
 ORDER_BY = "customer_id NULLS LAST, day"
+_SQL = {pa.int64(): "BIGINT", pa.string(): "VARCHAR"}  # of columns that were added later
 
 Edit = Callable[[Manifest, tuple[Part, ...]], Manifest]
 
@@ -112,8 +114,8 @@ def publish(folder: Path, files: Iterable[NewPart], edit: Edit) -> Manifest:
 def _describe(new: NewPart) -> Part:
     """What the manifest says about a file, taken from its footer; refuses one of another shape."""
     with pq.ParquetFile(new.path) as file:
-        found, wanted = file.schema_arrow, DATASETS[new.dataset]
-        if [(f.name, f.type) for f in found] != [(f.name, f.type) for f in wanted]:
+        shape = shape_of(new.dataset, file.schema_arrow)
+        if shape is None:
             raise Damaged(f"{new.path.name} does not have the columns of {new.dataset}.")
         if file.metadata.num_rows != new.rows:
             raise Damaged(f"{new.path.name} has {file.metadata.num_rows} rows, not {new.rows}.")
@@ -122,7 +124,33 @@ def _describe(new: NewPart) -> Part:
     if not new.rows or {month_of(first.as_py()), month_of(last.as_py())} != {new.month}:
         raise Damaged(f"{new.path.name} holds days outside {new.month}.")
     name = f"{PARTS}/{new.dataset}/{new.month}/{new_id('part')}.parquet"
-    return Part(new.dataset, new.month, name, new.rows, first.as_py(), last.as_py())
+    return Part(new.dataset, new.month, name, new.rows, first.as_py(), last.as_py(), shape)
+
+
+def shape_of(dataset: str, found: pa.Schema) -> int | None:
+    """Which shape of a dataset's parts has these columns, the newest first; None: none has."""
+    named = [(field.name, field.type) for field in found]
+    for shape in range(SHAPE, 0, -1):
+        if named == [(field.name, field.type) for field in columns(dataset, shape)]:
+            return shape
+    return None
+
+
+def rows_of(folder: Path, dataset: str, parts: Sequence[Part]) -> str:
+    """SQL for the rows of some parts of a dataset, all its columns whatever shape the parts have.
+
+    Their shapes are known beforehand, so no file has to be opened to learn its columns.
+    """
+    selections = []
+    for shape in sorted({part.shape for part in parts}):
+        has = set(columns(dataset, shape).names)
+        wanted = [
+            field.name if field.name in has else f"NULL::{_SQL[field.type]} AS {field.name}"
+            for field in DATASETS[dataset]
+        ]
+        files = scan([folder / part.file for part in parts if part.shape == shape])
+        selections.append(f"SELECT {', '.join(wanted)} FROM {files}")
+    return f"({' UNION ALL '.join(selections)})"
 
 
 def month_of(day: int) -> str:

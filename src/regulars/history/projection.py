@@ -49,6 +49,10 @@ class Shop:
         """Money in the shop's minor units; a float counts as its shortest decimal form."""
         return to_minor(Decimal(str(amount)) * times, self.currency)
 
+    def minor_or_none(self, amount: str | int | float | None, times: Decimal = _ONE) -> int | None:
+        """The same of an amount that may not have been told."""
+        return None if amount is None else self.minor(amount, times)
+
     def check_currency(self, currency: str | None) -> None:
         if currency is not None and currency.upper() != self.currency:
             raise Invalid(f"the order is in {currency}; this shop counts in {self.currency}")
@@ -112,7 +116,8 @@ def _placed(event: Event, customer_id: int | None, shop: Shop) -> Fact:
     key, when = str(order.order_id), shop.when(event)
     fact_id = fact_id_of("order", key)
     texts = (order.coupon, order.channel, order.country, "events")
-    row = (fact_id, key, "order", customer_id, *when, shop.minor(order.total), *texts)
+    money = shop.minor(order.total), *texts, shop.minor_or_none(order.discount)
+    row = (fact_id, key, "order", customer_id, *when, *money)
     lines = [
         _line(line, (key, number, "order", customer_id, *when), fact_id, shop, sign=1)
         for number, line in enumerate(order.lines, start=1)
@@ -126,7 +131,7 @@ def _refunded(event: Event, customer_id: int | None, shop: Shop) -> Fact:
     key, when = str(refund.order_id), shop.when(event)
     fact_id = fact_id_of("refund", key, str(refund.refund_id or event.id))
     texts = (None, None, None, "events")
-    row = (fact_id, key, "refund", customer_id, *when, -shop.minor(refund.amount), *texts)
+    row = (fact_id, key, "refund", customer_id, *when, -shop.minor(refund.amount), *texts, None)
     # An order's own lines count from 1; those of a refund begin at a large number of their own.
     first = int(fact_id[:12], 16) << 12
     lines = [
@@ -138,9 +143,11 @@ def _refunded(event: Event, customer_id: int | None, shop: Shop) -> Fact:
 
 def _line(line: Line, head: Row, fact_id: str, shop: Shop, *, sign: int) -> Row:
     quantity = sign * line.quantity
-    amount = shop.minor(line.price, Decimal(str(quantity)))
+    times = Decimal(str(quantity))
+    amount, cost = shop.minor(line.price, times), shop.minor_or_none(line.cost, times)
     sku = None if line.sku is None else str(line.sku)
-    return (*head, sku, line.title, line.category, quantity, amount, "events", fact_id)
+    what = (sku, line.title, line.category, quantity, amount, "events", cost, line.brand)
+    return (*head, *what, fact_id)
 
 
 _MAKERS: dict[str, Callable[[Event, int | None, Shop], Fact]] = {

@@ -16,9 +16,9 @@ from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.events.service import Taken
 from regulars.history import manifest as manifests
-from regulars.history.engine import DuckDBEngine, scan
+from regulars.history.engine import DuckDBEngine
 from regulars.history.manifest import Manifest
-from regulars.history.parts import SCRATCH
+from regulars.history.parts import SCRATCH, rows_of
 from regulars.history.tables import DATASETS
 from regulars.history.tail import read_tail
 
@@ -103,8 +103,8 @@ def _make_views(snapshot: Snapshot, tail: Mapping[str, pa.Table]) -> None:
     for dataset, schema in DATASETS.items():
         columns = ", ".join(schema.names)
         sources = []
-        if files := snapshot.files(dataset):
-            sources.append(f"SELECT {columns} FROM {scan(files)}")
+        if parts := snapshot.manifest.of(dataset):
+            sources.append(f"FROM {rows_of(snapshot.folder, dataset, parts)}")
         rows = tail.get(dataset)
         if not sources or (rows is not None and rows.num_rows):
             snapshot.register(f"{dataset}_tail", schema.empty_table() if rows is None else rows)

@@ -29,6 +29,7 @@ ORDERS = pa.schema(
         pa.field("channel", pa.string()),
         pa.field("country", pa.string()),
         pa.field("source", pa.string(), nullable=False),  # import:<name>, api, …
+        pa.field("discount_minor", pa.int64()),  # taken off before `amount_minor`; null: not told
     ]
 )
 ORDER_LINES = pa.schema(
@@ -45,6 +46,8 @@ ORDER_LINES = pa.schema(
         pa.field("quantity", pa.float64(), nullable=False),
         pa.field("amount_minor", pa.int64(), nullable=False),  # quantity x price, signed
         pa.field("source", pa.string(), nullable=False),
+        pa.field("cost_minor", pa.int64()),  # of the whole line, signed; null: not told
+        pa.field("brand", pa.string()),
     ]
 )
 EVENTS = pa.schema(
@@ -60,6 +63,18 @@ EVENTS = pa.schema(
     ]
 )
 DATASETS: dict[str, pa.Schema] = {"orders": ORDERS, "order_lines": ORDER_LINES, "events": EVENTS}
+
+# Parts are never rewritten only because a column was added: each says which shape it has, and reads
+# as null in the columns that came later. Added columns are nullable and stand at the end.
+SHAPE = 2
+_ADDED_IN_2 = {"orders": ("discount_minor",), "order_lines": ("cost_minor", "brand")}
+
+
+@cache
+def columns(dataset: str, shape: int = SHAPE) -> pa.Schema:
+    """The columns that a part of one shape has."""
+    later = _ADDED_IN_2.get(dataset, ()) if shape < 2 else ()
+    return pa.schema([field for field in DATASETS[dataset] if field.name not in later])
 
 
 @cache

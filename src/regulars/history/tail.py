@@ -16,8 +16,9 @@ from regulars.accounts.service import profile
 from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.events.service import Item, Taken
-from regulars.history.engine import DuckDBEngine, scan
+from regulars.history.engine import DuckDBEngine
 from regulars.history.manifest import Manifest
+from regulars.history.parts import rows_of
 from regulars.history.projection import Fault, Shop, project
 from regulars.history.tables import DATASETS
 
@@ -81,7 +82,7 @@ def _known(
     engine.register("new_facts", new)
     found = engine.execute(
         f"SELECT DISTINCT new.fact_id FROM new_facts AS new "
-        f"JOIN {scan([folder / part.file for part in near])} AS part "
+        f"JOIN {rows_of(folder, dataset, near)} AS part "
         f"ON {same} AND abs(part.day - new.day) <= {REPEAT_DAYS}"
     )
     return found["fact_id"].combine_chunks()
@@ -98,8 +99,8 @@ def _with_customers(
     engine.register("nameless", nameless)
     engine.register("new_orders", orders)
     sources = ["new_orders"]
-    if files := [folder / part.file for part in manifest.of("orders")]:
-        sources.append(scan(files))
+    if parts := manifest.of("orders"):
+        sources.append(rows_of(folder, "orders", parts))
     placed = " UNION ALL ".join(f"SELECT order_key, kind, customer_id FROM {s}" for s in sources)
     engine.command(
         f"CREATE OR REPLACE TEMP TABLE buyers AS "

@@ -14,10 +14,9 @@ from regulars.core.progress import Progress, silent
 from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.history import manifest as manifests
-from regulars.history.engine import DuckDBEngine, scan
+from regulars.history.engine import DuckDBEngine
 from regulars.history.manifest import Manifest, Part
-from regulars.history.parts import SCRATCH, month_of
-from regulars.history.tables import DATASETS
+from regulars.history.parts import SCRATCH, month_of, rows_of, shape_of
 
 # What may be there once: a fact, and a line of an order as one source tells it.
 _ONCE = {
@@ -77,8 +76,7 @@ def _faults_of_part(ws: Workspace, part: Part) -> Iterator[str]:
 
 
 def _faults_of_file(file: pq.ParquetFile, part: Part) -> Iterator[str]:
-    wanted = DATASETS[part.dataset]
-    if [(f.name, f.type) for f in file.schema_arrow] != [(f.name, f.type) for f in wanted]:
+    if shape_of(part.dataset, file.schema_arrow) != part.shape:
         yield f"does not have the columns of {part.dataset}."
         return
     if file.metadata.num_rows != part.rows:
@@ -120,9 +118,10 @@ def _doubles(ws: Workspace, manifest: Manifest) -> Iterator[str]:
     engine = DuckDBEngine(ws.settings, ws.folder / SCRATCH)
     try:
         for dataset, key in _ONCE.items():
-            if files := [ws.history_folder / part.file for part in manifest.of(dataset)]:
+            if parts := manifest.of(dataset):
                 found = engine.execute(
-                    f"SELECT {key}, count(*) AS times FROM {scan(files)} "
+                    f"SELECT {key}, count(*) AS times "
+                    f"FROM {rows_of(ws.history_folder, dataset, parts)} "
                     f"GROUP BY {key} HAVING count(*) > 1 ORDER BY ALL LIMIT 5"
                 )
                 for row in found.to_pylist():
