@@ -23,9 +23,9 @@ from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.history.service import DuckDBEngine, NewPart, Snapshot, open_snapshot, staging
 from regulars.metrics import service
-from regulars.metrics.estimates import RatioSums, median, ratio, share
 from regulars.metrics.schemas import Report
 from regulars.settings import Settings
+from regulars.stats.estimates import RatioSums, median, ratio, share
 
 SEED = 20_261_122
 LINES_PER_ORDER = 3

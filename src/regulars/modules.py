@@ -15,6 +15,7 @@ MODULES = (
     "history",
     "connectors",
     "segments",
+    "lifecycle",
     "metrics",
     "predictions",
     "experiments",

@@ -6,17 +6,13 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from fastapi import FastAPI, Request
-from starlette.middleware.base import RequestResponseEndpoint
-from starlette.responses import Response
 
-from regulars.core.http import Context, Visitor
 from regulars.core.workspace import Workspace
 from regulars.history.service import append
 from regulars.metrics import service
 from regulars.metrics.api import router
-from regulars.server.problems import handle_errors
 from tests.metrics.shops import Fact, orders_table
+from tests.server.alone import ANA, served
 from tests.server.browser import Browser
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -24,24 +20,10 @@ FACTS = [Fact(who, date(2026, month, 5), 100 * who) for who in range(1, 40) for 
 FACTS += [Fact(1, date(2026, 6, 30), 100)]
 
 
-def served(workspace: Workspace, visitor: Visitor | None) -> Browser:
-    """A server with nothing but these routes; the visitor has signed in already, or not at all."""
-    app = FastAPI()
-    app.include_router(router)
-    handle_errors(app)
-
-    @app.middleware("http")
-    async def sign_in(request: Request, proceed: RequestResponseEndpoint) -> Response:
-        request.state.context = Context(workspace, NOW, visitor)
-        return await proceed(request)
-
-    return Browser(app)
-
-
 @pytest.fixture
 def analyst(workspace: Workspace) -> Browser:
     append(workspace, {"orders": orders_table(FACTS)}, source="test")
-    return served(workspace, Visitor("v", "Ana", "ana@shop.example", "analyst", "en"))
+    return served(router, workspace, ANA, NOW)
 
 
 def test_the_report_is_the_one_of_the_command_line(analyst: Browser, workspace: Workspace) -> None:
@@ -73,13 +55,6 @@ def test_findings_are_codes_with_numbers(analyst: Browser) -> None:
     assert first["numbers"]["customers"] == 39
 
 
-def test_lifecycle_and_rfm_count_everybody(analyst: Browser) -> None:
-    stages = analyst.get("/api/lifecycle").json()["stages"]
-    groups = analyst.get("/api/rfm").json()["groups"]
-    assert sum(stage["customers"] for stage in stages) == 39
-    assert sum(group["customers"] for group in groups) == 39
-
-
 def test_nobody_reads_without_signing_in(workspace: Workspace) -> None:
-    for path in ("report", "report/comparison", "report/findings", "lifecycle", "rfm"):
-        assert served(workspace, None).get(f"/api/{path}").status_code == 401
+    for path in ("report", "report/comparison", "report/findings"):
+        assert served(router, workspace, None, NOW).get(f"/api/{path}").status_code == 401

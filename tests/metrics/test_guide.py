@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from regulars.core.registry import Registry
+from regulars.locale.calendars import Span
 from regulars.metrics import family, queries
 from regulars.metrics.family import Metric
 from regulars.metrics.measuring import prepare
-from regulars.metrics.windows import Span, Window
+from regulars.metrics.windows import Window
 from tests.metrics.shops import Fact, engine, snapshot_of
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "add-a-metric.md"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulars.core.clock import day_number
-from regulars.locale.calendars import period_of
-from regulars.metrics.windows import Slices, Span, span_before, span_year_before, window_of
+from regulars.locale.calendars import Span, period_of
+from regulars.metrics.windows import Slices, span_before, span_year_before, window_of
 
 dates = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 spans = st.builds(lambda a, b: Span(min(a, b), max(a, b)), dates, dates)

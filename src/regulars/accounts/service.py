@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -110,6 +110,10 @@ class Profile:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def today(self, now: datetime) -> date:
+        """The shop's own date."""
+        return now.astimezone(self.zone).date()
+
 
 def profile(connection: Connection) -> Profile:
     """The profile as set, or the defaults of a new business."""
@@ -117,6 +121,12 @@ def profile(connection: Connection) -> Profile:
     if row is None:
         return Profile()
     return Profile(**{name: value for name, value in row.items() if name != "id"})
+
+
+def profile_of(ws: Workspace) -> Profile:
+    """The profile of a workspace, read by itself."""
+    with ws.state.read() as connection:
+        return profile(connection)
 
 
 def has_profile(connection: Connection) -> bool:

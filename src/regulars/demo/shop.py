@@ -33,10 +33,10 @@ from regulars.customers.tables import identities
 from regulars.demo import orders
 from regulars.events import service as events
 from regulars.history import service as history
+from regulars.lifecycle import service as lifecycle
 from regulars.messages.engine import deliver
 from regulars.messages.responses import clicked
 from regulars.messages.tables import messages
-from regulars.metrics import service as metrics
 from regulars.predictions import service as predictions
 from regulars.segments import service as segments
 from regulars.settings import Settings
@@ -162,7 +162,7 @@ def _replay(ws: Workspace, folder: Path, today: date, progress: Progress) -> Non
         for past in PAST:
             moment = datetime.combine(today - timedelta(days=past.days_ago), datetime.min.time())
             _import(ws, lines, folder, begin, moment, progress)
-            metrics.refresh(ws, (moment + NINE_O_CLOCK).replace(tzinfo=UTC))  # for the template
+            lifecycle.refresh(ws, (moment + NINE_O_CLOCK).replace(tzinfo=UTC))  # for the template
             written = _send(ws, past, (moment + NINE_O_CLOCK).replace(tzinfo=UTC), progress)
             orders.add_returning(lines, written, moment + NINE_O_CLOCK, share=past.returning)
             begin = moment
@@ -248,7 +248,7 @@ def _settle(ws: Workspace, progress: Progress) -> None:
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("Reacting to what happened", lambda: events.react(ws, now=now)),
         ("Writing history", lambda: history.project(ws, now=now)),
-        ("Reading each customer's rhythm", lambda: metrics.refresh(ws, now)),
+        ("Reading each customer's rhythm", lambda: lifecycle.refresh(ws, now)),
         ("Fitting predictions", lambda: predictions.refit(ws, now=now)),
     )
     for place, (stage, step) in enumerate(steps):

@@ -12,9 +12,10 @@ from regulars.events import service as events
 from regulars.events.service import react
 from regulars.history import manifest as manifests
 from regulars.history.compaction import compact
-from regulars.history.engine import DuckDBEngine, quote, scan
+from regulars.history.engine import DuckDBEngine, quote
+from regulars.history.extent import extent
 from regulars.history.manifest import Manifest
-from regulars.history.parts import NewPart, sweep
+from regulars.history.parts import NewPart, rows_of, sweep
 from regulars.history.projector import project
 from regulars.history.snapshot import Snapshot, open_snapshot
 from regulars.history.staging import Staging, staging
@@ -29,6 +30,7 @@ __all__ = [
     "Verdict",
     "append",
     "compact",
+    "extent",
     "keys_of",
     "loads",
     "open_snapshot",
@@ -64,8 +66,9 @@ def keys_of(ws: Workspace, source: str) -> str:
         ("orders", "order_key, NULL::BIGINT AS line_id, fact_id"),
         ("order_lines", "order_key, line_id, NULL::VARCHAR AS fact_id"),
     ):
-        if files := [ws.history_folder / part.file for part in manifest.of(dataset)]:
-            selections.append(f"SELECT {columns} FROM {scan(files)} {wanted}")
+        if parts := manifest.of(dataset):
+            rows = rows_of(ws.history_folder, dataset, parts)
+            selections.append(f"SELECT {columns} FROM {rows} {wanted}")
     nothing = "SELECT ''::VARCHAR order_key, 0::BIGINT line_id, ''::VARCHAR fact_id WHERE false"
     return " UNION ALL ".join(selections or [nothing])
 

@@ -31,6 +31,18 @@ class NoSuchDay(Invalid, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A run of days, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A run of days, both ends included. `whole` is off where the asked range cuts it short."""
 

@@ -1,6 +1,5 @@
-"""How many, how much, per period: the report of the shop, its cohorts, and each customer's stage.
+"""How many, how much, per period: the report of the shop and what to say first about it.
 
-Words: metric, period, cohort, lifecycle stage, RFM. A member of the family is one function in
-`definitions/`. Reads history through Ibis expressions; what it learns about one customer it writes
-as traits, so that segments and templates need not know it.
+Words: metric, period, comparison, finding. A member of the family is one function in
+`definitions/`. Reads history through Ibis expressions, the same for every engine.
 """

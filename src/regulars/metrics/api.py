@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from regulars.accounts.service import Calendar
 from regulars.core.http import Read
 from regulars.metrics import service
-from regulars.metrics.schemas import Comparison, Finding, Lifecycle, Report, Rfm
+from regulars.metrics.schemas import Comparison, Finding, Report
 
 router = APIRouter(prefix="/api", tags=["metrics"])
 
@@ -49,15 +49,3 @@ def get_comparison(
 def get_findings(context: Read, calendar: Calendar | None = None) -> list[Finding]:
     """What to say first about the shop: codes with their numbers."""
     return service.findings(context.workspace, calendar=calendar, now=context.now)
-
-
-@router.get("/lifecycle")
-def get_lifecycle(context: Read) -> Lifecycle:
-    """Customers per lifecycle stage, and how they moved in the last 30 days."""
-    return service.lifecycle(context.workspace, now=context.now)
-
-
-@router.get("/rfm")
-def get_rfm(context: Read) -> Rfm:
-    """Customers by recency, frequency and money."""
-    return service.rfm(context.workspace, now=context.now)

@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from regulars.accounts.service import Calendar
 from regulars.history.service import Snapshot
-from regulars.locale.calendars import Period, period_of, periods
+from regulars.locale.calendars import Period, Span, period_of, periods
 from regulars.metrics import queries
-from regulars.metrics.estimates import Estimate, share
 from regulars.metrics.measuring import is_complete
 from regulars.metrics.schemas import Cohorts
-from regulars.metrics.windows import Slices, Span
+from regulars.metrics.windows import Slices
+from regulars.stats.estimates import Estimate, share
 
 T = TypeVar("T")
 

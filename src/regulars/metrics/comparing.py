@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from regulars.accounts.service import Profile
 from regulars.core.money import exponent
-from regulars.metrics.estimates import Estimate, change
+from regulars.locale.calendars import Span
 from regulars.metrics.family import in_order
 from regulars.metrics.measuring import Measured
 from regulars.metrics.reporting import days_of, interval_of, unit_of
 from regulars.metrics.schemas import ChangeSince, Compared, Comparison
-from regulars.metrics.windows import Span
+from regulars.stats.estimates import Estimate, change
 
 
 def comparison_of(

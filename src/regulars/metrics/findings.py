@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from regulars.accounts.service import Calendar, Profile
-from regulars.history.service import Snapshot
-from regulars.locale.calendars import Period, period_of
+from regulars.history.service import Snapshot, extent
+from regulars.locale.calendars import Period, Span, period_of
 from regulars.metrics import cohorts
-from regulars.metrics.estimates import Estimate, change, share
-from regulars.metrics.measuring import extent, is_complete, measure, prepare
+from regulars.metrics.measuring import is_complete, measure, prepare
 from regulars.metrics.schemas import Cohorts, Finding
-from regulars.metrics.windows import Span, Window
+from regulars.metrics.windows import Window
 from regulars.metrics.wording import Words
+from regulars.stats.estimates import Estimate, change, share
 
 MONTHS = 12
 NEW_CUSTOMERS_NEEDED = 30

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from regulars.metrics import estimates
-from regulars.metrics.estimates import Estimate, Number, RatioSums
+from regulars.history.expressions import whole_sum
+from regulars.stats import estimates
+from regulars.stats.estimates import Estimate, Number, RatioSums
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -151,15 +152,6 @@ class MedianGap(Measure):
 
 def _integer(column: Any) -> Any:
     return column.cast("int64")
-
-
-def whole_sum(column: Any) -> Any:
-    """An int64 sum. DuckDB widens sums of integers to 128 bits, which Ibis does not know and would
-    therefore not cast back by itself."""
-    import ibis.expr.datatypes as types
-    import ibis.expr.operations as operations
-
-    return operations.Cast(_integer(column).sum(), to=types.int64).to_expr()
 
 
 def _products(one: Any, other: Any) -> Any:

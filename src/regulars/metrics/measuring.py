@@ -10,13 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from regulars.core.clock import day_date
 from regulars.history.service import Snapshot
+from regulars.locale.calendars import Span
 from regulars.metrics import queries
-from regulars.metrics.estimates import Estimate
 from regulars.metrics.family import in_order
 from regulars.metrics.queries import Plan
-from regulars.metrics.windows import Slices, Span, Window
+from regulars.metrics.windows import Slices, Window
+from regulars.stats.estimates import Estimate
 
 PIECE_ROWS = 122_880
 
@@ -29,12 +29,6 @@ class Measured:
     gaps: Mapping[int, int]
     unknown_orders: int
     unknown_revenue: int
-
-
-def extent(snapshot: Snapshot) -> Span | None:
-    """The first and last day with an order or a refund; None for a shop without any."""
-    found = snapshot.run(queries.extent()).to_pylist()[0]
-    return Span(day_date(found["first"]), day_date(found["last"])) if found["facts"] else None
 
 
 def prepare(snapshot: Snapshot, history: Span | None, spans: Sequence[Span]) -> Slices:

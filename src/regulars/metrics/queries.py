@@ -12,9 +12,10 @@ from functools import cache
 import ibis
 import ibis.expr.types as ir
 
+from regulars.history.expressions import whole_sum
 from regulars.history.tables import dataset
 from regulars.metrics.family import Metric
-from regulars.metrics.measures import Buyers, Measure, whole_sum
+from regulars.metrics.measures import Buyers, Measure
 
 DAYS = "metric_days"
 SLICES = "metric_slices"
@@ -45,13 +46,6 @@ _BUYERS = (
 _WINDOWS = {"slice": "int32", "period": "int32", "now": "int32", "step": "int32"}
 _MONTHS = {"slice": "int32", "month": "int32"}
 _ZERO = ibis.literal(0, "int64")
-
-
-@cache
-def extent() -> ir.Table:
-    """The first and the last day of the history of orders, and how many facts it holds."""
-    orders = dataset("orders")
-    return orders.aggregate(first=orders.day.min(), last=orders.day.max(), facts=orders.count())
 
 
 @cache

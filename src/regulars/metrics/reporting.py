@@ -10,12 +10,11 @@ from regulars.accounts.service import Calendar, Profile
 from regulars.core.clock import day_number
 from regulars.core.errors import Invalid
 from regulars.core.money import exponent
-from regulars.history.service import Snapshot
-from regulars.locale.calendars import Period, period_of
+from regulars.history.service import Snapshot, extent
+from regulars.locale.calendars import Period, Span, period_of
 from regulars.metrics import cohorts, queries
-from regulars.metrics.estimates import Estimate, quantile
 from regulars.metrics.family import Metric, in_order
-from regulars.metrics.measuring import Measured, extent, is_complete, measure, prepare
+from regulars.metrics.measuring import Measured, is_complete, measure, prepare
 from regulars.metrics.schemas import (
     Days,
     MetricValue,
@@ -26,7 +25,8 @@ from regulars.metrics.schemas import (
     SeriesPeriod,
     Value,
 )
-from regulars.metrics.windows import Span, Window, series, span_before, window_of
+from regulars.metrics.windows import Window, series, span_before, window_of
+from regulars.stats.estimates import Estimate, quantile
 
 By = Literal["month", "quarter"]
 

@@ -17,21 +17,9 @@ import pyarrow as pa
 from regulars.accounts.service import Calendar
 from regulars.core.clock import day_number
 from regulars.core.errors import Invalid
-from regulars.locale.calendars import By, Period, from_jalali, period_of, periods, to_jalali
+from regulars.locale.calendars import By, Period, Span, from_jalali, period_of, periods, to_jalali
 
 PERIODS_MAX = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of days, both ends included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)

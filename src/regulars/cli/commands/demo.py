@@ -57,6 +57,7 @@ def _load(settings: Settings) -> None:
 
 
 def _print_report(settings: Settings) -> None:
+    from regulars.accounts.service import profile_of
     from regulars.core.clock import utc_now
     from regulars.core.workspace import open_workspace
     from regulars.metrics import service, terminal
@@ -64,7 +65,7 @@ def _print_report(settings: Settings) -> None:
 
     ws = open_workspace(settings)
     try:
-        shop, now = service.shop_of(ws), utc_now()
+        shop, now = profile_of(ws), utc_now()
         found = service.report(ws, calendar=shop.calendar, now=now)
         findings = service.findings(ws, calendar=shop.calendar, now=now)
         click.echo(terminal.as_text(found, findings, Words(shop), width=100), nl=False)

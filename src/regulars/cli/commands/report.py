@@ -39,7 +39,7 @@ def command(
 ) -> None:
     from typing import cast
 
-    from regulars.accounts.service import Calendar
+    from regulars.accounts.service import Calendar, profile_of
     from regulars.core.clock import utc_now
     from regulars.core.errors import Invalid
     from regulars.core.workspace import open_workspace
@@ -51,7 +51,7 @@ def command(
         raise Invalid(f"Choose one of --{form} and --html.")
     ws = open_workspace(load(), workspace)
     try:
-        shop, now = service.shop_of(ws), utc_now()
+        shop, now = profile_of(ws), utc_now()
         chosen = cast(Calendar, calendar or shop.calendar)
         days = {"first": _day("--from", first, chosen), "last": _day("--to", last, chosen)}
         found = service.report(

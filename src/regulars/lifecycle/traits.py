@@ -13,11 +13,10 @@ from sqlalchemy import Connection
 from regulars.core.clock import day_number
 from regulars.core.workspace import Workspace
 from regulars.customers.service import write_traits
-from regulars.history.service import Snapshot, open_snapshot
-from regulars.metrics import people
-from regulars.metrics.measuring import extent
-from regulars.metrics.people import LIFECYCLE_DEFINITION, STAGES, Rhythm, rhythm_of
-from regulars.metrics.schemas import Lifecycle, Move, Rfm, RfmCell, RfmGroup, StageCount
+from regulars.history.service import Snapshot, extent, open_snapshot
+from regulars.lifecycle import people
+from regulars.lifecycle.people import LIFECYCLE_DEFINITION, STAGES, Rhythm, rhythm_of
+from regulars.lifecycle.schemas import Lifecycle, Move, Rfm, RfmCell, RfmGroup, StageCount
 
 MOVEMENT_DAYS = 30
 SOURCE = "orders"

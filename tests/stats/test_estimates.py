@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.metrics import estimates
-from regulars.metrics.estimates import Estimate, RatioSums
+from regulars.stats import estimates
+from regulars.stats.estimates import Estimate, RatioSums
 
 
 def test_a_share_has_the_wilson_interval_of_the_textbook() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from regulars.history.expressions import whole_sum
 from regulars.history.tables import dataset
-from regulars.metrics.measures import whole_sum
 
 SCORES = 5
 # A customer's usual gap is the mean of their own gaps and of as many of the shop's mean gap: two

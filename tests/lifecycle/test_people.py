@@ -14,8 +14,8 @@ from regulars.core.workspace import Workspace
 from regulars.customers.service import read_traits
 from regulars.history.engine import DuckDBEngine
 from regulars.history.service import append
-from regulars.metrics import jobs, service, traits
-from regulars.metrics.people import GROUPS, STAGES
+from regulars.lifecycle import jobs, service, traits
+from regulars.lifecycle.people import GROUPS, STAGES
 from tests.metrics.shops import Fact, cdnow, engine, orders_table, snapshot_of
 
 TODAY = date(2026, 6, 30)

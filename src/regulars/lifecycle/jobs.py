@@ -1,4 +1,4 @@
-"""Background work of metrics: customers' traits follow their orders."""
+"""Background work of the lifecycle: customers' traits follow their orders."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regulars.core.jobs import Run, job, periodic
-from regulars.metrics import service
+from regulars.lifecycle import service
 
 A_DAY = 86_400.0
 
