@@ -14,7 +14,8 @@ import { reasons } from "./ar/reasons";
 import { wizard } from "./ar/wizard";
 import { segments } from "./ar/segments";
 import { settings } from "./ar/settings";
+import { peopleOf } from "./ar/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings, peopleOf };
 
 export default words;

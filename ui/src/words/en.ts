@@ -13,8 +13,9 @@ import { reasons } from "./en/reasons";
 import { wizard } from "./en/wizard";
 import { segments } from "./en/segments";
 import { settings } from "./en/settings";
+import { peopleOf } from "./en/peopleOf";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings, peopleOf };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -14,7 +14,8 @@ import { reasons } from "./fa/reasons";
 import { wizard } from "./fa/wizard";
 import { segments } from "./fa/segments";
 import { settings } from "./fa/settings";
+import { peopleOf } from "./fa/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings, peopleOf };
 
 export default words;
