@@ -1,6 +1,7 @@
 """Our own small adapter over DuckDB: text in, Arrow out, and nothing else of its interface.
 
-The calls used here exist in DuckDB 1.5 and in 2.0. Spark gets a second class of the same shape.
+The calls used here exist in DuckDB 1.5 and in 2.0. `spark.SparkEngine` is a second class of the
+same shape.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import duckdb
 import pyarrow as pa
 
 from regulars.core.ids import new_id
+from regulars.history import functions
 from regulars.settings import Settings
 
 
 class Engine(Protocol):
     """What shared expressions may ask of an engine."""
+
+    dialect: str  # what Ibis calls the engine's SQL
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table: ...
 
@@ -28,6 +32,8 @@ class Engine(Protocol):
 
 class DuckDBEngine:
     """An in-memory DuckDB that spills to a folder of its own and never touches the network."""
+
+    dialect = "duckdb"
 
     def __init__(self, settings: Settings, scratch: Path) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
@@ -40,6 +46,7 @@ class DuckDBEngine:
         if settings.threads:
             config["threads"] = settings.threads
         self.connection = duckdb.connect(":memory:", config=config)
+        self.connection.execute(functions.DUCKDB)
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
         """Run one query and return its rows."""
@@ -53,6 +60,10 @@ class DuckDBEngine:
     def register(self, name: str, table: pa.Table) -> None:
         """Let queries see an Arrow table under a name; the same name again replaces it."""
         self.connection.register(name, table)
+
+    def interrupt(self) -> None:
+        """End the query that runs now, from another thread; it raises InterruptException."""
+        self.connection.interrupt()
 
     def close(self) -> None:
         self.connection.close()

@@ -24,11 +24,16 @@ from regulars.core.text import Name, Wire
 Test = Any
 
 
+TraitColumn = Literal["number", "text", "low", "high"]
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """How the screen asks for a parameter."""
 
-    type: str  # integer, number, share, money, text, texts, choice, choices, date, segment
+    # integer, number, share, money, text, texts, choice, choices, boolean, date, segment, list,
+    # where (filters of properties)
+    type: str
     unit: str = ""
     suggest: str = ""  # where known values come from: country, city, category …
 
@@ -52,6 +57,7 @@ Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False), Form("n
 Day = Annotated[date, Form("date")]
 Word = Annotated[Name, Form("text")]
 Words = Annotated[tuple[Name, ...], Field(min_length=1, max_length=200), Form("texts")]
+Yes = Annotated[bool, Form("boolean")]
 Op = Literal["at_least", "at_most", "exactly", "more_than", "less_than"]
 
 ENGLISH_OP = {
@@ -80,6 +86,15 @@ def hangs_on_one(op: Op, times: int) -> bool:
     return (op, times) in (*none, ("at_least", 1), ("more_than", 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a condition speaks of and somebody may have deleted; `field` names its parameter."""
+
+    kind: Literal["segment", "list", "trait"]
+    id: str
+    field: str
+
+
 class Scope(Protocol):
     """What a condition may ask for. Columns of the whole rule end up in one query."""
 
@@ -88,13 +103,23 @@ class Scope(Protocol):
         """The shop's local day, in days since 1970."""
 
     def person(self, column: str) -> Test:
-        """A column of the customer: country, city, language, email …"""
+        """A column of the customer: country, city, language, email …
+
+        `birth_day` is the day of birth in days since 1970; `jalali` whether the customer's own
+        calendar is the Jalali one.
+        """
 
     def total(self, dataset: str, measure: Callable[[Any], Any]) -> Test:
-        """A number per customer over orders, order_lines or events; null without any row."""
+        """A number per customer over a dataset; null without any row.
 
-    def trait(self, key: str, column: Literal["number", "text"]) -> Test:
+        Datasets: orders, order_lines, events and those of `segments.datasets`.
+        """
+
+    def trait(self, key: str, column: TraitColumn) -> Test:
         """A trait of the customer; null when there is none."""
+
+    def listed(self, list_id: str) -> Test:
+        """Whether the customer is on a list."""
 
     def consent(self, channel: str, purpose: str) -> Test:
         """`granted`, `withdrawn`, or null when never asked."""
@@ -118,6 +143,10 @@ class Condition(Wire):
         Null is never, and so is a day that has passed. None: the condition cannot say, so that its
         rule is tested for everybody once a day.
         """
+        return ()
+
+    def refers(self) -> Sequence[Reference]:
+        """What must still be there for the answer to mean something."""
         return ()
 
     def english(self, money: Callable[[int], str]) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
-from typing import Any, Literal
+from typing import Any
 
-from regulars.history.tables import dataset as history
-from regulars.segments.base import Test
+from regulars.segments.base import Test, TraitColumn
+from regulars.segments.datasets import dataset as history
 from regulars.segments.rule import Leaf, Node
 
 PEOPLE = "segment_people"
@@ -36,8 +36,11 @@ class Plan:
     def person(self, column: str) -> Test:
         return self._column(column)
 
-    def trait(self, key: str, column: Literal["number", "text"]) -> Test:
+    def trait(self, key: str, column: TraitColumn) -> Test:
         return self._column("trait", key, column)
+
+    def listed(self, list_id: str) -> Test:
+        return self._column("list", list_id)
 
     def consent(self, channel: str, purpose: str) -> Test:
         return self._column("consent", channel, purpose)

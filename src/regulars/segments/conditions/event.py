@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
+from pydantic import Field
+
 from regulars.core.text import Name
 from regulars.segments.base import (
     ENGLISH_OP,
@@ -18,6 +20,7 @@ from regulars.segments.base import (
     condition,
     hangs_on_one,
 )
+from regulars.segments.filters import MOST_FILTERS, PropertyFilter
 
 
 @condition("event")
@@ -27,17 +30,29 @@ class Event(Windowed):
     name: Annotated[Name, Form("text", suggest="event")]
     op: Op = "at_least"
     times: Times = 1
+    where: Annotated[
+        tuple[PropertyFilter, ...] | None, Field(max_length=MOST_FILTERS), Form("where")
+    ] = None
+
+    def wanted(self, table: Any) -> Any:
+        """Which rows would count in any window."""
+        wanted = table.name == self.name
+        for each in self.where or ():
+            wanted = wanted & each.holds(table)
+        return wanted
 
     def test(self, scope: Scope) -> Test:
         def count(table: Any) -> Any:
-            return table.count(where=self.within(table, scope.today) & (table.name == self.name))
+            return table.count(where=self.within(table, scope.today) & self.wanted(table))
 
         return compare(scope.total("events", count).fill_null(0), self.op, self.times)
 
     def flips(self, scope: Scope) -> Sequence[Test]:
         latest = hangs_on_one(self.op, self.times)
-        return self.turns(scope, "events", lambda t: t.name == self.name, latest=latest)
+        return self.turns(scope, "events", self.wanted, latest=latest)
 
     def english(self, money: Callable[[int], str]) -> str:
         often = f"{ENGLISH_OP[self.op]} {self.times} times"
-        return f"have {self.name} {often}{self.english_window()}"
+        filters = " and ".join(each.english() for each in self.where or ())
+        which = f" with {filters}" if filters else ""
+        return f"have {self.name} {often}{which}{self.english_window()}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from regulars.core.text import Name
-from regulars.segments.base import Condition, Form, Scope, Test, condition
+from regulars.segments.base import Condition, Form, Reference, Scope, Test, condition
 
 
 @condition("in_segment")
@@ -19,6 +19,9 @@ class InSegment(Condition):
 
     def test(self, scope: Scope) -> Test:
         raise TypeError("a rule is expanded before it is compiled")
+
+    def refers(self) -> Sequence[Reference]:
+        return (Reference("segment", self.segment, "segment"),)
 
     def english(self, money: Callable[[int], str]) -> str:
         return f"are in the segment {self.segment}"

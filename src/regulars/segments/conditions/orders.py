@@ -21,23 +21,32 @@ from regulars.segments.base import (
     hangs_on_one,
 )
 
+OF_LINES = ("sku", "category", "brand")
+OF_ORDERS = ("coupon", "channel")
+
 
 class Bought(Windowed):
-    """Orders in a window, optionally only with one article, category or coupon."""
+    """Orders in a window, optionally only with one article, category, brand, coupon or channel."""
 
     sku: Annotated[Name, Form("text", suggest="sku")] | None = None
     category: Annotated[Name, Form("text", suggest="category")] | None = None
+    brand: Annotated[Name, Form("text", suggest="brand")] | None = None
     coupon: Annotated[Name, Form("text", suggest="coupon")] | None = None
+    channel: Annotated[Name, Form("text", suggest="channel")] | None = None
 
     @model_validator(mode="after")
-    def _coupon_alone(self) -> Bought:
-        if self.coupon is not None and self.by_line:
-            raise ValueError("a coupon belongs to an order, not to an article or category")
+    def _lines_or_orders(self) -> Bought:
+        if self.by_line and self._asked(OF_ORDERS):
+            raise ValueError("a coupon or channel belongs to an order, not to what it holds")
         return self
+
+    def _asked(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """The filters among the names that are set, with their values."""
+        return [(name, value) for name in names if (value := getattr(self, name)) is not None]
 
     @property
     def by_line(self) -> bool:
-        return self.sku is not None or self.category is not None
+        return bool(self._asked(OF_LINES))
 
     @property
     def dataset(self) -> str:
@@ -52,18 +61,13 @@ class Bought(Windowed):
         import ibis
 
         wanted = ibis.literal(True)
-        for column in ("sku", "category", "coupon"):
-            if (value := getattr(self, column)) is not None:
-                wanted = wanted & (table[column] == value)
+        for column, value in self._asked((*OF_LINES, *OF_ORDERS)):
+            wanted = wanted & (table[column] == value)
         return wanted
 
     def english_what(self) -> str:
-        parts = [
-            f" with {name} {value}"
-            for name in ("sku", "category", "coupon")
-            if (value := getattr(self, name)) is not None
-        ]
-        return "".join(parts) + self.english_window()
+        asked = self._asked((*OF_LINES, *OF_ORDERS))
+        return "".join(f" with {name} {value}" for name, value in asked) + self.english_window()
 
 
 @condition("orders")

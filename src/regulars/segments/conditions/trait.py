@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from pydantic import model_validator
@@ -14,6 +14,7 @@ from regulars.segments.base import (
     Form,
     Number,
     Op,
+    Reference,
     Scope,
     Test,
     Words,
@@ -42,6 +43,9 @@ class Trait(Condition):
         if self.number is not None:
             return compare(scope.trait(self.name, "number"), self.op, self.number)
         return scope.trait(self.name, "text").isin(self.texts or ())
+
+    def refers(self) -> Sequence[Reference]:
+        return (Reference("trait", self.name, "name"),)
 
     def english(self, money: Callable[[int], str]) -> str:
         if self.number is not None:

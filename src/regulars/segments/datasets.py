@@ -1,0 +1,42 @@
+"""The datasets that conditions may count over: those of history and some made from them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from regulars.history.tables import dataset as history
+
+RANKED_ORDERS = "ranked_orders"  # a row per order; `rank` 1 is the customer's first
+RANKED_LINES = "ranked_lines"  # a row per line of them, and one for an order without lines
+_LINE = ("sku", "category", "brand")
+
+
+def dataset(name: str) -> Any:
+    """The unbound table of a dataset."""
+    if name == RANKED_ORDERS:
+        return _ranked_orders()
+    return _ranked_lines() if name == RANKED_LINES else history(name)
+
+
+@cache
+def _ranked_orders() -> Any:
+    import ibis
+
+    orders = history("orders")
+    orders = orders.filter((orders.kind == "order") & orders.customer_id.notnull())
+    # Two orders of one moment still have one order among them, the same in every engine.
+    order = [orders.occurred_at, orders.order_key, orders.fact_id]
+    window = ibis.window(group_by=orders.customer_id, order_by=order)
+    rank = ibis.row_number().over(window) + 1
+    columns = ("customer_id", "order_key", "source", "day", "coupon", "channel")
+    return orders.select(*columns, rank=rank)
+
+
+@cache
+def _ranked_lines() -> Any:
+    orders, lines = _ranked_orders(), history("order_lines")
+    lines = lines.filter(lines.kind == "order").select("order_key", "source", *_LINE)
+    same = (orders.order_key == lines.order_key) & (orders.source == lines.source)
+    joined = orders.left_join(lines, same)
+    return joined.select(*(orders[c] for c in orders.columns), *(lines[c] for c in _LINE))
