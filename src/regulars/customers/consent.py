@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +18,7 @@ from sqlalchemy import Connection
 
 from regulars.core import bulk
 from regulars.core.db import insert_new
-from regulars.customers import queries
+from regulars.customers import changes, queries
 from regulars.customers.tables import suppressions
 
 MARKETING = "marketing"
@@ -91,14 +92,15 @@ def suppress(
     detail: str = "",
 ) -> None:
     """Never write to this address again on this channel; the first reason stays."""
-    row = {
+    row: dict[str, Any] = {
         "channel": channel,
         "address_hash": address_hash(channel, address),
         "reason": reason,
         "detail": detail,
         "at": now,
     }
-    insert_new(connection, suppressions, [row])
+    if insert_new(connection, suppressions, [row]):
+        changes.note_address(connection, row["address_hash"])
 
 
 def address_hash(channel: str, address: str) -> str:
@@ -115,6 +117,7 @@ def _record(
     with bulk.stage(connection, _table(ids)) as staged:
         changed = queries.set_consent(connection, staged, asdict(said), replace=replace)
     if changed:
+        changes.note(connection, changed)
         with bulk.stage(connection, _table(changed)) as staged:
             queries.log_consent(connection, staged, asdict(said))
     return len(changed)

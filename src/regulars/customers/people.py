@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from regulars.accounts.service import profile
 from regulars.core import bulk
-from regulars.customers import consent, queries
+from regulars.customers import changes, consent, queries
 from regulars.customers.identities import normalise_identity
 from regulars.customers.tables import customers
 from regulars.locale.letters import search_words
@@ -51,6 +51,7 @@ def import_people(
     rows = _prepared(people, profile(connection).country)
     with bulk.stage(connection, _records(rows)) as staged:
         known = queries.merge_people(connection, staged, now)
+    changes.note(connection, rows["customer_id"].to_pylist())
     with bulk.stage(connection, _identities(rows)) as staged:
         queries.add_identities(connection, staged)
     for channel in ("email", "sms"):

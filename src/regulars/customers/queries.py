@@ -118,12 +118,16 @@ def _said_of(staged: sa.Table, said: Mapping[str, Any]) -> sa.Select[Any]:
 
 def replace_trait(
     connection: Connection, staged: sa.Table, *, key: str, source: str, now: datetime
-) -> None:
-    """Make the staged values the only ones of the key, touching only rows that differ."""
+) -> list[int]:
+    """Make the staged values the only ones of the key, touching only rows that differ.
+
+    Returns whose they are.
+    """
     gone = (
         ~select(staged.c.customer_id).where(staged.c.customer_id == traits.c.customer_id).exists()
     )
-    connection.execute(sa.delete(traits).where(traits.c.key == key, gone))
+    lost = sa.delete(traits).where(traits.c.key == key, gone).returning(traits.c.customer_id)
+    changed = list(connection.scalars(lost))
     values = ("number", "text", "low", "high")
     names = ("customer_id", "key", *values, "source", "at")
     said = (sa.literal(source), sa.literal(now, Moment))
@@ -134,13 +138,13 @@ def replace_trait(
     statement = insert_into(connection, traits).from_select(names, rows)
     new = statement.excluded
     compared = (*values, "source")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key", "customer_id"],
-            set_={name: new[name] for name in (*compared, "at")},
-            where=sa.or_(*(traits.c[name].is_distinct_from(new[name]) for name in compared)),
-        )
+    statement = statement.on_conflict_do_update(
+        index_elements=["key", "customer_id"],
+        set_={name: new[name] for name in (*compared, "at")},
+        where=sa.or_(*(traits.c[name].is_distinct_from(new[name]) for name in compared)),
     )
+    changed += connection.scalars(statement.returning(traits.c.customer_id))
+    return changed
 
 
 def trait_values(keys: Sequence[str]) -> sa.Select[Any]:

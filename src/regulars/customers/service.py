@@ -11,6 +11,13 @@ from sqlalchemy import Connection, select
 
 from regulars.core.errors import NotFound
 from regulars.customers import queries
+from regulars.customers.changes import (
+    Changes,
+    changes_since,
+    mark,
+    note,
+    note_everybody,
+)
 from regulars.customers.consent import (
     GRANTED,
     MARKETING,
@@ -30,15 +37,20 @@ __all__ = [
     "GRANTED",
     "MARKETING",
     "WITHDRAWN",
+    "Changes",
     "CustomerPage",
     "CustomerRecord",
     "ImportedPeople",
     "address_hash",
     "change_consent",
+    "changes_since",
     "get",
     "give_consent",
     "import_people",
+    "mark",
     "normalise_identity",
+    "note",
+    "note_everybody",
     "parse_id",
     "people_table",
     "read_traits",

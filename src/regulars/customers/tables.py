@@ -100,3 +100,15 @@ traits = Table(
     Index("ix_traits_customer_id", "customer_id"),
     sqlite_with_rowid=False,
 )
+
+# Who changed, for whatever is derived from these tables; see changes.py. Neither a customer nor an
+# address: everybody.
+customer_changes = Table(
+    "customer_changes",
+    metadata,
+    Column("seq", Id, primary_key=True, autoincrement=True),
+    Column("xact", BigInteger),  # the transaction, on PostgreSQL
+    Column("customer_id", BigInteger),
+    Column("address_hash", String),  # of a suppression
+    sqlite_autoincrement=True,
+)

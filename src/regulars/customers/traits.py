@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from regulars.core import bulk
-from regulars.customers import queries
+from regulars.customers import changes, queries
 
 _NUMBERS = ("number", "low", "high")
 TRAITS = pa.schema(
@@ -38,7 +38,8 @@ def write_traits(
         column = table[field.name].cast(field.type) if given else None
         columns[field.name] = _finite(column, field.type, table.num_rows)
     with bulk.stage(connection, pa.table(columns), key="customer_id") as staged:
-        queries.replace_trait(connection, staged, key=key, source=source, now=now)
+        changed = queries.replace_trait(connection, staged, key=key, source=source, now=now)
+    changes.note(connection, changed)
 
 
 def read_traits(connection: Connection, keys: Sequence[str]) -> pa.Table:
