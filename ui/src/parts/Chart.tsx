@@ -20,6 +20,16 @@ interface Props {
   height?: number;
 }
 
+export function paperOf(direction: "ltr" | "rtl"): Paper {
+  const rtl = direction === "rtl";
+  return {
+    rtl,
+    font: getComputedStyle(document.documentElement).fontFamily,
+    color: token,
+    mixed: (text) => (rtl ? `\u2067${text}\u2069` : text),
+  };
+}
+
 const still = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function Chart({ option, summary, height = 320 }: Props) {
@@ -31,13 +41,7 @@ export function Chart({ option, summary, height = 320 }: Props) {
     if (!element) return undefined;
     let remove: (() => void) | undefined;
     let gone = false;
-    const rtl = direction === "rtl";
-    const paper: Paper = {
-      rtl,
-      font: getComputedStyle(document.documentElement).fontFamily,
-      color: token,
-      mixed: (text) => (rtl ? `\u2067${text}\u2069` : text),
-    };
+    const paper = paperOf(direction);
     const draw = async () => {
       const [{ init }] = await Promise.all([import("./echarts"), document.fonts.ready]);
       if (gone) return;

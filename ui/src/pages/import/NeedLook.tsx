@@ -5,7 +5,7 @@ import type { Import, ImportReport } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { Code } from "@/parts/values";
-import { download } from "../retention/exportCsv";
+import { downloadCsv } from "@/parts/files";
 import { refusedCsv } from "./refusedCsv";
 
 const SHOWN = 8;
@@ -53,7 +53,7 @@ function Export({ known, report }: Props) {
   const count = format.int(report.refused.length);
   const name = `${known.file_name.split(".")[0] ?? ""}-refused.csv`;
   return (
-    <Button size="small" icon={icon} onClick={() => download(name, refusedCsv(report.refused, importing.refused))}>
+    <Button size="small" icon={icon} onClick={() => downloadCsv(name, refusedCsv(report.refused, importing.refused))}>
       {all ? importing.download(count) : importing.downloadFirst(count)}
     </Button>
   );

@@ -12,10 +12,11 @@ import type { CalendarName } from "@/format";
 import { Answer } from "@/parts/Answer";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
+import { downloadCsv } from "@/parts/files";
 import { PeriodPicker } from "@/parts/PeriodPicker";
 import { CohortsCard } from "./CohortsCard";
 import { Definitions } from "./Definitions";
-import { download, reportCsv } from "./exportCsv";
+import { reportCsv } from "./exportCsv";
 import { returningSaid, rhythmSaid, saidOf } from "./findings";
 import { MetricStrip } from "./MetricStrip";
 import { NextStep } from "./NextStep";
@@ -101,7 +102,7 @@ function Actions({ report }: { report: Report }) {
       <Button icon={<BookOpen size={15} />} onClick={() => setOpen(true)}>
         {words.common.definitions}
       </Button>
-      <Button icon={<Download size={15} />} onClick={() => download(name, reportCsv(report, words))}>
+      <Button icon={<Download size={15} />} onClick={() => downloadCsv(name, reportCsv(report, words))}>
         {words.common.export}
       </Button>
       <Definitions report={report} open={open} onClose={() => setOpen(false)} />
