@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from regulars.core.registry import Registry
 from regulars.core.text import Name, Wire
+from regulars.segments.datasets import Made
 
 # A boolean or value over columns that the compiler adds: ibis' own expression, bound later.
 Test = Any
@@ -109,10 +110,10 @@ class Scope(Protocol):
         calendar is the Jalali one.
         """
 
-    def total(self, dataset: str, measure: Callable[[Any], Any]) -> Test:
+    def total(self, dataset: str | Made, measure: Callable[[Any], Any]) -> Test:
         """A number per customer over a dataset; null without any row.
 
-        Datasets: orders, order_lines, events and those of `segments.datasets`.
+        Datasets: orders, order_lines, events and those of `segments.datasets` or made like them.
         """
 
     def trait(self, key: str, column: TraitColumn) -> Test:
@@ -192,7 +193,12 @@ class Windowed(Condition):
         return inside & (table.day >= day_number(self.first)) if self.first else inside
 
     def turns(
-        self, scope: Scope, dataset: str, wanted: Callable[[Any], Any], *, latest: bool = False
+        self,
+        scope: Scope,
+        dataset: str | Made,
+        wanted: Callable[[Any], Any],
+        *,
+        latest: bool = False,
     ) -> Sequence[Test]:
         """The days on which a wanted row next enters or leaves the window, for `flips`.
 

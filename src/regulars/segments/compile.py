@@ -13,6 +13,7 @@ from operator import and_, or_
 from typing import Any
 
 from regulars.segments.base import Test, TraitColumn
+from regulars.segments.datasets import Made
 from regulars.segments.datasets import dataset as history
 from regulars.segments.rule import Leaf, Node
 
@@ -30,7 +31,7 @@ class Plan:
 
     today: int
     columns: dict[Column, str] = field(default_factory=dict)
-    totals: dict[str, dict[str, Callable[[Any], Any]]] = field(default_factory=dict)
+    totals: dict[str | Made, dict[str, Callable[[Any], Any]]] = field(default_factory=dict)
     tests: dict[str, Test] = field(default_factory=dict)
 
     def person(self, column: str) -> Test:
@@ -55,7 +56,7 @@ class Plan:
             return ibis._.customer_id
         return ibis._[self.columns.setdefault(column, f"fact_{len(self.columns)}")]
 
-    def total(self, dataset: str, measure: Callable[[Any], Any]) -> Test:
+    def total(self, dataset: str | Made, measure: Callable[[Any], Any]) -> Test:
         import ibis
 
         measures = self.totals.setdefault(dataset, {})
@@ -72,7 +73,7 @@ class Plan:
         import ibis
 
         joined = ibis.table(dict(people), name=PEOPLE)
-        for dataset, measures in sorted(self.totals.items()):
+        for dataset, measures in sorted(self.totals.items(), key=lambda item: str(item[0])):
             joined = _with_totals(joined, history(dataset), measures)
         return joined.select("customer_id", **self.tests)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from regulars.history.tables import dataset as history
 
@@ -12,8 +12,17 @@ RANKED_LINES = "ranked_lines"  # a row per line of them, and one for an order wi
 _LINE = ("sku", "category", "brand")
 
 
-def dataset(name: str) -> Any:
+class Made(Protocol):
+    """A dataset that a condition makes by itself; `str` of it names its columns in a query."""
+
+    def table(self) -> Any:
+        """The unbound table, with a column `customer_id`."""
+
+
+def dataset(name: str | Made) -> Any:
     """The unbound table of a dataset."""
+    if not isinstance(name, str):
+        return name.table()
     if name == RANKED_ORDERS:
         return _ranked_orders()
     return _ranked_lines() if name == RANKED_LINES else history(name)
