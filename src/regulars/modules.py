@@ -16,6 +16,7 @@ MODULES = (
     "connectors",
     "segments",
     "lifecycle",
+    "products",
     "metrics",
     "predictions",
     "experiments",
