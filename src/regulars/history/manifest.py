@@ -32,6 +32,7 @@ class Part(msgspec.Struct, frozen=True):
     first_day: int
     last_day: int
     shape: int = 1  # which columns it has (tables.columns); manifests did not always say
+    born: int = 0  # the revision in which the newest of its rows came; 0: long ago
 
 
 class Retired(msgspec.Struct, frozen=True):
@@ -85,6 +86,18 @@ def change(folder: Path, edit: Callable[[Manifest], Manifest]) -> Manifest:
         after = edit(before)
         if after is before:
             return before
-        after = msgspec.structs.replace(after, revision=before.revision + 1)
+        after = _stamped(before, after)
         write_atomic(folder / FILE, msgspec.json.format(msgspec.json.encode(after), indent=1))
         return after
+
+
+def _stamped(before: Manifest, after: Manifest) -> Manifest:
+    """The manifest with the next revision, which new parts are born in unless they say older."""
+    revision, old = before.revision + 1, {part.file for part in before.parts}
+    parts = tuple(
+        msgspec.structs.replace(part, born=revision)
+        if part.file not in old and not part.born
+        else part
+        for part in after.parts
+    )
+    return msgspec.structs.replace(after, revision=revision, parts=parts)

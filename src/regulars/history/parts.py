@@ -166,8 +166,12 @@ def added(before: Manifest, parts: tuple[Part, ...]) -> Manifest:
 def replaced(
     before: Manifest, parts: tuple[Part, ...], old: Sequence[Part], *, now: datetime
 ) -> Manifest:
-    """The manifest with new parts in place of old ones, whose files stay until the grace ends."""
-    gone = {part.file for part in old}
+    """The manifest with new parts in place of old ones, whose files stay until the grace ends.
+
+    The rows stay the same, so the new parts are as old as the newest of the old.
+    """
+    gone, born = {part.file for part in old}, max((part.born for part in old), default=0)
+    parts = tuple(msgspec.structs.replace(part, born=born) for part in parts)
     kept = tuple(part for part in before.parts if part.file not in gone)
     retired = tuple(Retired(file, now) for file in sorted(gone))
     return msgspec.structs.replace(before, parts=kept + parts, retired=before.retired + retired)
