@@ -6,7 +6,8 @@ updates or deletes. `fetch` brings a query's result back as Arrow. Neither asks 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql
 
 _CHUNK = 50_000
 _numbers = count(1)
@@ -48,6 +50,15 @@ def fetch(connection: Connection, query: sa.Select[Any], schema: pa.Schema) -> p
         arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
         batches.append(pa.record_batch(arrays, schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
+
+
+def listed(connection: Connection, numbers: Sequence[int]) -> sa.Select[Any]:
+    """Integers as the rows of a query, by one parameter: for IN, in a read transaction too."""
+    if connection.dialect.name == "postgresql":
+        array = sa.cast(list(numbers), postgresql.ARRAY(sa.BigInteger))
+        return sa.select(sa.func.unnest(array).label("value"))
+    each = sa.func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return sa.select(each.c.value)
 
 
 def _load(connection: Connection, table: sa.Table, rows: pa.Table) -> None:

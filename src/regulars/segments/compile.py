@@ -6,7 +6,7 @@ query; `Plan.table()` is an Ibis expression with a boolean column per tested rul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -26,13 +26,16 @@ class Plan:
     """What a set of rules needs, gathered while they are compiled; it is the rules' Scope.
 
     `columns` are facts of the state database, one column each of the table of all customers;
-    `totals` are numbers per customer over a dataset of history.
+    `totals` are numbers per customer over a dataset of history. A `narrow` plan is for a few
+    customers: it reads the rows of those alone.
     """
 
     today: int
+    narrow: bool = False
     columns: dict[Column, str] = field(default_factory=dict)
     totals: dict[str | Made, dict[str, Callable[[Any], Any]]] = field(default_factory=dict)
     tests: dict[str, Test] = field(default_factory=dict)
+    _names: dict[Any, str] = field(default_factory=dict)
 
     def person(self, column: str) -> Test:
         return self._column(column)
@@ -60,7 +63,8 @@ class Plan:
         import ibis
 
         measures = self.totals.setdefault(dataset, {})
-        name = f"{dataset}_{len(measures)}"
+        asked = (dataset, measure(history(dataset)).op())  # the same number is counted once
+        name = self._names.setdefault(asked, f"{dataset}_{len(measures)}")
         measures[name] = measure
         return ibis._[name]
 
@@ -68,13 +72,24 @@ class Plan:
         """Test every customer against a rule; the answer is the boolean column `name`."""
         self.tests[name] = test_of(node, self)
 
+    def add_flip(self, name: str, nodes: Iterable[Node]) -> None:
+        """The first day to come on which an answer of the rules may change; null for none."""
+        import ibis
+
+        days = [day for node in nodes for day in flips_of(node, self) or ()]
+        coming = [(day > self.today).ifelse(day, ibis.null("int64")).cast("int64") for day in days]
+        self.tests[name] = ibis.least(ibis.null("int64"), *coming)
+
     def table(self, people: Mapping[str, str]) -> Any:
         """All customers with a column per test; `people` are the columns registered for them."""
         import ibis
 
         joined = ibis.table(dict(people), name=PEOPLE)
         for dataset, measures in sorted(self.totals.items(), key=lambda item: str(item[0])):
-            joined = _with_totals(joined, history(dataset), measures)
+            rows = history(dataset)
+            if self.narrow:
+                rows = rows.semi_join(joined, "customer_id")
+            joined = _with_totals(joined, rows, measures)
         return joined.select("customer_id", **self.tests)
 
 
@@ -88,6 +103,16 @@ def test_of(node: Node, plan: Plan) -> Test:
     if node.kind == "not":
         return ~tests[0]
     return reduce(and_ if node.kind == "all" else or_, tests, ibis.literal(node.kind == "all"))
+
+
+def flips_of(node: Node, plan: Plan) -> list[Test] | None:
+    """All days on which a rule may change by waiting alone; None when a condition cannot say."""
+    if isinstance(node, Leaf):
+        days = node.condition.flips(plan)
+        return None if days is None else list(days)
+    found = [flips_of(child, plan) for child in node.children]
+    known = [days for days in found if days is not None]
+    return [day for days in known for day in days] if len(known) == len(found) else None
 
 
 def _with_totals(people: Any, rows: Any, measures: Mapping[str, Callable[[Any], Any]]) -> Any:

@@ -5,7 +5,7 @@ Joined in the database, so that a rule over three traits moves one row per custo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,14 +29,16 @@ MOST_JOINS = 40  # SQLite joins at most 64 tables
 _MADE = {"suppressed": "", "birth_day": "birth_on", "jalali": "language"}
 
 
-def people(connection: Connection, columns: Mapping[Column, str]) -> pa.Table:
-    """`customer_id` of everybody in order, and the asked columns under their names."""
+def people(
+    connection: Connection, columns: Mapping[Column, str], ids: Sequence[int] | None = None
+) -> pa.Table:
+    """`customer_id` in order and the asked columns under their names: of everybody or of `ids`."""
     asked = list(columns.items())
     _require_lists(connection, {column[1] for column in columns if column[0] == "list"})
     parts = [asked[start : start + MOST_JOINS] for start in range(0, len(asked), MOST_JOINS)]
-    table = _fetch(connection, dict(parts[0]) if parts else {})
+    table = _fetch(connection, dict(parts[0]) if parts else {}, ids)
     for part in parts[1:]:  # the same order in the same transaction: rows stand side by side
-        more = _fetch(connection, dict(part))
+        more = _fetch(connection, dict(part), ids)
         for _, name in part:
             table = table.append_column(name, more[name])
     for column, name in asked:
@@ -63,7 +65,9 @@ def _require_lists(connection: Connection, asked: set[str]) -> None:
         raise Conflict(f"The list {min(gone)} no longer exists.", code="broken_rule")
 
 
-def _fetch(connection: Connection, columns: Mapping[Column, str]) -> pa.Table:
+def _fetch(
+    connection: Connection, columns: Mapping[Column, str], ids: Sequence[int] | None
+) -> pa.Table:
     source: Any = people_table
     chosen: list[Any] = [people_table.c.id]
     fields = [pa.field("customer_id", pa.int64())]
@@ -72,6 +76,8 @@ def _fetch(connection: Connection, columns: Mapping[Column, str]) -> pa.Table:
         chosen.append(value.label(name))
         fields.append(pa.field(name, kind))
     query = select(*chosen).select_from(source).order_by(people_table.c.id)
+    if ids is not None:
+        query = query.where(people_table.c.id.in_(bulk.listed(connection, ids)))
     return bulk.fetch(connection, query, pa.schema(fields))
 
 
