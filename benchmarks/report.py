@@ -189,8 +189,8 @@ LINES = f"""
 
 def by_hand(snapshot: Snapshot) -> dict[str, Any]:
     """What a careful analyst would write for these numbers alone."""
-    snapshot.engine.command(BASE)
-    snapshot.engine.command(STRANGERS)
+    snapshot.duckdb.command(BASE)
+    snapshot.duckdb.command(STRANGERS)
     rows = {row["month"]: row for row in snapshot.sql(SERIES).to_pylist()}
     before = {row["month"]: row["n"] for row in snapshot.sql(BEFORE).to_pylist()}
     gaps: dict[int, dict[int, int]] = {month: {} for month in (0, *MONTHS)}

@@ -17,6 +17,10 @@ PREFIX = "REGULARS_"
 _HOME = Path("~/.regulars")
 _FORMS = {  # of texts that would otherwise fail deep inside a library
     "database_url": (r"(postgres(ql)?://\S+)?", "address of PostgreSQL (postgresql://…)"),
+    "engine": (
+        r"duckdb|local(\[(\d+|\*)\])?|spark://[^\s:/]+:\d+",
+        "engine (duckdb, local[2] or spark://host:port)",
+    ),
     "memory_limit": (r"(?i)\d+(\.\d+)?\s*([KMGT]i?)?B", "amount of memory (such as 4GB)"),
 }
 
@@ -46,10 +50,18 @@ class Settings:
     )
     body_limit_mb: int = _setting(16, "Largest request body accepted, in MiB (imports excepted).")
     import_limit_mb: int = _setting(4096, "Largest file accepted by the import screen, in MiB.")
+    engine: str = _setting(
+        "duckdb",
+        "What reads history: duckdb, or Spark on this machine (local[2]) or elsewhere "
+        "(spark://host:port).",
+    )
     memory_limit: str = _setting(
         "4GB", "Memory that one analytical query may use before it spills."
     )
     threads: int = _setting(0, "Threads of one analytical query; 0 means all cores.")
+    rule_seconds: int = _setting(
+        30, "Longest that a screen waits for the people of a rule, in seconds; 0 means no limit."
+    )
     send_slots: int = _setting(8, "Messages handed to a provider at the same time by one worker.")
     mail_catcher: bool = _setting(
         False, "Run the built-in mail catcher and show its screen (the demo turns it on)."

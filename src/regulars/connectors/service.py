@@ -152,7 +152,11 @@ def import_orders(
         shop, known = profile(connection), has_profile(connection)
     source = _examine(path, mapping, name, shop if known else None)
     plan = _plan(source, mapping, shop, known=known, now=now)
-    with locked(folder(ws) / "lock"), _working_folder(ws) as work, open_snapshot(ws) as snapshot:
+    with (
+        locked(folder(ws) / "lock"),
+        _working_folder(ws) as work,
+        open_snapshot(ws, engine="duckdb") as snapshot,
+    ):
         opened = _opened(source, work, progress)
         report = _Run(ws, plan, source, opened, snapshot, work, progress, refused_file).run(
             dry_run=dry_run, set_currency=not known
@@ -208,7 +212,7 @@ class _Run:
     refused_file: Path | None
 
     def run(self, *, dry_run: bool, set_currency: bool) -> ImportReport:
-        engine, plan, layout = self.snapshot.engine, self.plan, self.source.look.layout
+        engine, plan, layout = self.snapshot.duckdb, self.plan, self.source.look.layout
         loaded = load.load(engine, self.opened, layout, plan, self.work, self.progress)
         refused.collect(engine, loaded)
         past = self._past()
@@ -243,11 +247,11 @@ class _Run:
             orders="SELECT * FROM orders",
             lines="SELECT * FROM order_lines",
             load=len(self.snapshot.manifest.loads),
-            known=self.snapshot.engine.execute(wanted, [self.plan.source]).num_rows > 0,
+            known=self.snapshot.duckdb.execute(wanted, [self.plan.source]).num_rows > 0,
         )
 
     def _refused(self, loaded: load.Loaded, *, dry_run: bool) -> list[RefusedRow]:
-        engine, layout = self.snapshot.engine, self.source.look.layout
+        engine, layout = self.snapshot.duckdb, self.source.look.layout
         target = None if dry_run else self.refused_file
         if not refused.counts(engine):
             return []
@@ -263,7 +267,7 @@ class _Run:
         plan = self.plan
         with staging(self.ws) as stage:
             parts = publish.write_parts(
-                self.snapshot.engine,
+                self.snapshot.duckdb,
                 plan,
                 stage.folder,
                 loaded.count,

@@ -14,6 +14,14 @@ CREATE MACRO property_text(properties, name) AS CASE
     THEN json_extract_string(properties, '/' || replace(replace(name, '~', '~0'), '/', '~1'))
 END
 """
+SPARK = """
+CREATE TEMPORARY FUNCTION property_text(properties STRING, name STRING) RETURNS STRING
+RETURN CASE
+    WHEN schema_of_variant(try_element_at(from_json(properties, 'map<string,variant>'), name))
+        RLIKE '^(OBJECT|ARRAY)<' THEN NULL
+    ELSE CAST(try_element_at(from_json(properties, 'map<string,variant>'), name) AS STRING)
+END
+"""
 # What both engines read as the same number; longer ones are nobody's measurement.
 _NUMBER = r"^-?[0-9]{1,18}([.][0-9]{1,18})?([eE][-+]?[0-9]{1,2})?$"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -16,9 +16,10 @@ from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.events.service import Taken
 from regulars.history import manifest as manifests
-from regulars.history.engine import DuckDBEngine
+from regulars.history.engine import DuckDBEngine, Engine
 from regulars.history.manifest import Manifest
 from regulars.history.parts import SCRATCH, rows_of
+from regulars.history.sql import compiled
 from regulars.history.tables import DATASETS
 from regulars.history.tail import read_tail
 
@@ -29,49 +30,54 @@ if TYPE_CHECKING:
 class Snapshot:
     """History as it stood when the snapshot was opened; for one thread at a time."""
 
-    def __init__(self, folder: Path, manifest: Manifest, engine: DuckDBEngine) -> None:
+    # What of the inbox it holds besides the manifest's parts: rows by dataset, up to which batch.
+    tail: Mapping[str, pa.Table] = MappingProxyType({})
+    last: int = 0
+
+    def __init__(self, folder: Path, manifest: Manifest, engine: Engine) -> None:
         self.folder = folder
         self.manifest = manifest
         self.engine = engine
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """The rows of an Ibis expression over `tables.dataset(…)` and registered tables."""
-        return self.engine.execute(_compiled(expression.op()))
+        return self.engine.execute(compiled(expression.op(), self.engine.dialect))
 
     def register(self, name: str, table: pa.Table) -> None:
         """Let expressions see a table, as `ibis.table(schema, name=name)`."""
         self.engine.register(name, table)
 
     def sql(self, text: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """Rows of hand-written SQL: for checks, never for a number that Spark must agree on."""
+        """Rows of SQL written by hand in the engine's own words, for checks and notebooks."""
         return self.engine.execute(text, parameters)
 
-    def files(self, dataset: str) -> list[Path]:
-        """The part files of a dataset."""
-        return [self.folder / part.file for part in self.manifest.of(dataset)]
-
-
-@lru_cache(maxsize=256)
-def _compiled(operation: Any) -> str:
-    """The SQL of an expression. Compiling takes longer than asking a small shop."""
-    import ibis
-
-    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
+    @property
+    def duckdb(self) -> DuckDBEngine:
+        """The engine, for what speaks DuckDB only and has opened the snapshot with it."""
+        assert isinstance(self.engine, DuckDBEngine)
+        return self.engine
 
 
 @contextmanager
-def open_snapshot(ws: Workspace) -> Iterator[Snapshot]:
+def open_snapshot(ws: Workspace, *, engine: str = "") -> Iterator[Snapshot]:
     """Open history as it is now; later changes do not show until it is opened again.
 
-    Raises Damaged when history and inbox do not belong together or a part cannot be read.
+    `engine` is `duckdb` or where Spark is; empty means the setting. Raises Damaged when history and
+    inbox do not belong together or a part cannot be read.
     """
     manifest, taken = _consistent(ws)
-    engine = DuckDBEngine(ws.settings, ws.folder / SCRATCH)
+    duck = DuckDBEngine(ws.settings, ws.folder / SCRATCH)
     try:
-        tail = read_tail(ws, taken, manifest, engine).tables if taken.items else {}
-        snapshot = Snapshot(ws.history_folder, manifest, engine)
-        _make_views(snapshot, tail)
-        yield snapshot
+        tail = read_tail(ws, taken, manifest, duck).tables if taken.items else {}
+        url = engine or ws.settings.engine
+        if url == duck.dialect:
+            snapshot = Snapshot(ws.history_folder, manifest, duck)
+            snapshot.tail, snapshot.last = tail, taken.last
+            _make_views(snapshot, tail)
+            yield snapshot
+        else:
+            with _opened_spark(ws, url, manifest, tail) as snapshot:
+                yield snapshot
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         if str(ws.history_folder) not in str(error):
             raise
@@ -79,7 +85,7 @@ def open_snapshot(ws: Workspace) -> Iterator[Snapshot]:
         message = f"A part of history cannot be read ({reason}); see regulars history verify."
         raise Damaged(message) from error
     finally:
-        engine.close()
+        duck.close()
 
 
 def _consistent(ws: Workspace) -> tuple[Manifest, Taken]:
@@ -109,4 +115,23 @@ def _make_views(snapshot: Snapshot, tail: Mapping[str, pa.Table]) -> None:
         if not sources or (rows is not None and rows.num_rows):
             snapshot.register(f"{dataset}_tail", schema.empty_table() if rows is None else rows)
             sources.append(f"SELECT {columns} FROM {dataset}_tail")
-        snapshot.engine.command(f"CREATE VIEW {dataset} AS {' UNION ALL '.join(sources)}")
+        snapshot.duckdb.command(f"CREATE VIEW {dataset} AS {' UNION ALL '.join(sources)}")
+
+
+@contextmanager
+def _opened_spark(
+    ws: Workspace, url: str, manifest: Manifest, tail: Mapping[str, pa.Table]
+) -> Iterator[Snapshot]:
+    from regulars.history.spark import SparkEngine
+
+    engine = SparkEngine(ws.settings, url, ws.folder / SCRATCH)
+    try:
+        for dataset, schema in DATASETS.items():
+            files = [ws.history_folder / part.file for part in manifest.of(dataset)]
+            rows = tail.get(dataset)
+            if not files or (rows is not None and rows.num_rows):
+                files.append(engine.write(schema.empty_table() if rows is None else rows))
+            engine.view(dataset, files, schema)
+        yield Snapshot(ws.history_folder, manifest, engine)
+    finally:
+        engine.close()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from regulars.cli.options import engine_option
+
 
 @click.command(help="Show customers, retention, value and cohorts of a period.")
 @click.option("--from", "first", metavar="DATE", help="First day, included; default: all history.")
@@ -27,6 +29,7 @@ import click
     metavar="[FILE]",
     help="Write one HTML file that needs no network; without FILE, to the standard output.",
 )
+@engine_option
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 def command(
     first: str | None,
