@@ -20,6 +20,7 @@ from regulars.history.projector import project
 from regulars.history.snapshot import Snapshot, open_snapshot
 from regulars.history.staging import Staging, staging
 from regulars.history.tables import DATASETS
+from regulars.history.touched import in_new_parts, in_tail, place
 from regulars.history.verification import Verdict, verify
 
 __all__ = [
@@ -31,9 +32,12 @@ __all__ = [
     "append",
     "compact",
     "extent",
+    "in_new_parts",
+    "in_tail",
     "keys_of",
     "loads",
     "open_snapshot",
+    "place",
     "project",
     "react",
     "staging",

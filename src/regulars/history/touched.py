@@ -5,8 +5,16 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regulars.core.workspace import Workspace
+from regulars.events import service as events
+from regulars.history import manifest as manifests
 from regulars.history.engine import scan
 from regulars.history.snapshot import Snapshot
+
+
+def place(ws: Workspace) -> tuple[int, int]:
+    """The revision of the manifest and the last batch of the inbox: what a snapshot would hold."""
+    return manifests.read(ws.history_folder).revision, events.inbox_extent(ws).last
 
 
 def in_new_parts(snapshot: Snapshot, revision: int) -> pa.Array:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+import pyarrow as pa
+from sqlalchemy import Connection, delete, exists, func, insert, literal, select, update
 
-from regulars.core.db import upsert
+from regulars.core import bulk
+from regulars.core.db import insert_new, upsert
 from regulars.customers.tables import customers as people
 from regulars.customers.tables import traits
-from regulars.segments.tables import segments
+from regulars.segments.tables import list_members, lists, segment_days, segments
 
 
 def stored(connection: Connection) -> list[dict[str, Any]]:
@@ -57,3 +60,82 @@ def known_trait_texts(connection: Connection, key: str, limit: int) -> list[str]
     query = select(traits.c.text).where(traits.c.key == key, traits.c.text.is_not(None))
     query = query.group_by(traits.c.text).order_by(func.count().desc(), traits.c.text)
     return list(connection.scalars(query.limit(limit)))
+
+
+def list_ids(connection: Connection) -> set[str]:
+    """The ids of all lists."""
+    return set(connection.scalars(select(lists.c.id)))
+
+
+def existing_traits(connection: Connection, keys: Collection[str]) -> set[str] | None:
+    """Those of the keys that some customer has; None when no customer has any trait at all."""
+    if not keys:
+        return set()
+    # One index look-up per key in one statement: counting distinct keys would read every trait.
+    order = sorted(keys)
+    row = connection.execute(
+        select(exists(select(traits.c.key)), *(exists().where(traits.c.key == k) for k in order))
+    ).one()
+    there = {key for key, known in zip(order, row[1:], strict=True) if known}
+    return there if row[0] else None
+
+
+def list_names(connection: Connection) -> dict[str, str]:
+    """The names of all lists by their ids."""
+    return dict(connection.execute(select(lists.c.id, lists.c.name)).tuples().all())
+
+
+def stored_lists(connection: Connection) -> list[dict[str, Any]]:
+    """All rows of lists."""
+    return [dict(row) for row in connection.execute(select(lists)).mappings()]
+
+
+def add_list(connection: Connection, row: dict[str, Any], ids: list[int]) -> None:
+    """Keep a list and its people."""
+    connection.execute(insert(lists).values(**row))
+    with bulk.stage(connection, pa.table({"id": pa.array(ids, pa.int64())})) as staged:
+        chosen = select(literal(row["id"]), staged.c.id).order_by(staged.c.id)
+        names = ["list_id", "customer_id"]
+        connection.execute(insert(list_members).from_select(names, chosen))
+
+
+def remove_list(connection: Connection, list_id: str) -> None:
+    """Forget a list and who was on it."""
+    connection.execute(delete(list_members).where(list_members.c.list_id == list_id))
+    connection.execute(delete(lists).where(lists.c.id == list_id))
+
+
+def listed_ids(connection: Connection, list_id: str, *, offset: int, limit: int) -> list[int]:
+    """Some of the customers on a list, in order."""
+    query = select(list_members.c.customer_id).where(list_members.c.list_id == list_id)
+    query = query.order_by(list_members.c.customer_id).offset(offset).limit(limit)
+    return list(connection.scalars(query))
+
+
+def known_ids(connection: Connection, ids: list[int]) -> set[int]:
+    """Those of the ids that are a customer's. Needs a write transaction."""
+    with bulk.stage(connection, pa.table({"id": pa.array(ids, pa.int64())})) as staged:
+        return set(connection.scalars(select(people.c.id).join(staged, staged.c.id == people.c.id)))
+
+
+def count_day(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the day's sizes and add who entered and left; what was counted already adds nothing."""
+    old = segment_days.c
+    for row in rows:
+        key = (old.segment_id == row["segment_id"]) & (old.day == row["day"])
+        change = update(segment_days).where(key, old.counted_at < row["counted_at"])
+        connection.execute(
+            change.values(
+                customers=row["customers"],
+                entered=old.entered + row["entered"],
+                left=old.left + row["left"],
+                counted_at=row["counted_at"],
+            )
+        )
+    insert_new(connection, segment_days, rows)
+
+
+def days_of(connection: Connection, segment_id: str) -> list[dict[str, Any]]:
+    """The rows of one segment, oldest first."""
+    query = select(segment_days).where(segment_days.c.segment_id == segment_id)
+    return [dict(row) for row in connection.execute(query.order_by(segment_days.c.day)).mappings()]
