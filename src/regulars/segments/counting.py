@@ -1,4 +1,4 @@
-"""What the builder shows beside a rule, all of it by one query over boolean columns."""
+"""What the builder shows beside a rule, counted by one query over boolean columns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from regulars.segments.expand import Expander
 from regulars.segments.rule import Node, nodes, parse
 
 CHANNELS = ("email", "sms")
+SAMPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Counted:
     rows: list[tuple[str, int]]
     narrowing: list[tuple[str, int]]
     reach: list[Reach]
+    sample: list[int]  # some members: the same ones while they are members
 
 
 def count_rows(
@@ -56,7 +58,15 @@ def count_rows(
     _, table = prepare(snapshot, connection, rules, now)
     table = _with_combinations(table, written)
     numbers = sums(snapshot, table, [name for name in table.columns if name != "customer_id"])
-    return _counted(written, numbers, queries.total_customers(connection))
+    sample = _sample(snapshot, table) if numbers["rule"] else []
+    return _counted(written, numbers, queries.total_customers(connection), sample)
+
+
+def _sample(snapshot: Snapshot, table: Any) -> list[int]:
+    """The first members by id: ids are hashes, so that these are people drawn by lot."""
+    members = table.filter(table.rule).select("customer_id").order_by("customer_id")
+    found: list[int] = snapshot.run(members.limit(SAMPLE))["customer_id"].to_pylist()
+    return found
 
 
 def _row_rules(written: Node, known: Mapping[str, object]) -> dict[str, Node]:
@@ -108,7 +118,7 @@ def sums(snapshot: Snapshot, table: Any, names: list[str]) -> dict[str, int]:
     return {name: int(row[name]) for name in names}
 
 
-def _counted(written: Node, numbers: dict[str, int], total: int) -> Counted:
+def _counted(written: Node, numbers: dict[str, int], total: int, sample: list[int]) -> Counted:
     every = list(enumerate(nodes(written)))[1:]
     return Counted(
         customers=total,
@@ -127,4 +137,5 @@ def _counted(written: Node, numbers: dict[str, int], total: int) -> Counted:
             )
             for channel in CHANNELS
         ],
+        sample=sample,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from regulars.core.errors import Invalid, Problem
 from regulars.segments.conditions.in_segment import InSegment
-from regulars.segments.rule import Group, Leaf, Node, parse
+from regulars.segments.rule import Group, Leaf, Node, survey
 
 MAX_EXPANDED = 500
 
@@ -36,8 +36,10 @@ class Expander:
             raise _refused(leaf, "leads back to the segment itself")
         if name not in self.segments:
             raise _refused(leaf, "there is no such segment")
-        rule = self.expand(parse(self.segments[name]), (*inside, name))
-        return Group(leaf.path, "all", (rule,))
+        rule, problems = survey(self.segments[name])
+        if rule is None or problems:
+            raise _refused(leaf, "that segment is broken itself")
+        return Group(leaf.path, "all", (self.expand(rule, (*inside, name)),))
 
 
 def _refused(leaf: Leaf, message: str) -> Invalid:

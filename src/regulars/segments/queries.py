@@ -82,7 +82,7 @@ def existing_traits(connection: Connection, keys: Collection[str]) -> set[str] |
 
 def list_names(connection: Connection) -> dict[str, str]:
     """The names of all lists by their ids."""
-    return dict(connection.execute(select(lists.c.id, lists.c.name)).tuples().all())
+    return {row.id: row.name for row in connection.execute(select(lists.c.id, lists.c.name))}
 
 
 def stored_lists(connection: Connection) -> list[dict[str, Any]]:

@@ -8,14 +8,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from regulars.core.errors import Invalid, Problem
-from regulars.segments.base import CONDITIONS, Condition
+from regulars.segments.base import CONDITIONS, Condition, Scope, Test
 
 MAX_DEPTH = 8
 MAX_CONDITIONS = 100
@@ -42,15 +42,34 @@ class Group:
 Node = Leaf | Group
 
 
+class Broken(Condition):
+    """A condition that cannot be read: nobody knows its key, or its parameters do not fit."""
+
+    key = "broken"
+    condition: str
+
+    def test(self, scope: Scope) -> Test:
+        raise TypeError("a broken rule is never compiled")
+
+    def english(self, money: Callable[[int], str]) -> str:
+        return f"match a condition that cannot be read ({self.condition})"
+
+
 def parse(rule: object) -> Node:
     """The tree of a rule. Raises Invalid whose problems name each place, as `all[1].days`."""
+    node, problems = survey(rule)
+    if problems or node is None:
+        raise Invalid("The rule is not valid.", problems=problems)
+    return node
+
+
+def survey(rule: object) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The tree as far as it can be read, `Broken` where it cannot, and every fault."""
     problems: list[Problem] = []
     node = _node(rule, "", 1, problems)
     if node is not None and sum(1 for _ in leaves(node)) > MAX_CONDITIONS:
         problems.append(Problem("rule", f"has more than {MAX_CONDITIONS} conditions"))
-    if problems or node is None:
-        raise Invalid("The rule is not valid.", problems=tuple(problems[:MAX_PROBLEMS]))
-    return node
+    return node, tuple(problems[:MAX_PROBLEMS])
 
 
 def dump(node: Node) -> dict[str, Any]:
@@ -112,19 +131,19 @@ def _group(
     return Group(path, kind, tuple(child for child in found if child is not None))
 
 
-def _leaf(rule: Mapping[str, Any], path: str, problems: list[Problem]) -> Leaf | None:
+def _leaf(rule: Mapping[str, Any], path: str, problems: list[Problem]) -> Leaf:
     key = rule["condition"]
     member = CONDITIONS.get(key) if isinstance(key, str) else None
     if member is None:
         known = ", ".join(CONDITIONS)
         problems.append(Problem(_below(path, "condition"), f"must be one of: {known}"))
-        return None
+        return Leaf(path, Broken(condition=_shown(str(key))))
     values = {name: value for name, value in rule.items() if name != "condition"}
     try:
         return Leaf(path, member.model_validate(values))
     except ValidationError as error:
         problems.extend(_problems(error, path))
-        return None
+        return Leaf(path, Broken(condition=member.key))
 
 
 def _problems(error: ValidationError, path: str) -> Iterator[Problem]:

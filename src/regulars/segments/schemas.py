@@ -24,8 +24,15 @@ class SentenceRow(Wire):
     values: dict[str, Any]
 
 
+class Fault(Wire):
+    """What is wrong with a rule, and where in it."""
+
+    path: str
+    message: str
+
+
 class SegmentOut(Wire):
-    """A named rule with how many people it holds now."""
+    """A named rule with how many people it holds now; a broken one has no count."""
 
     id: str
     name: str
@@ -33,6 +40,7 @@ class SegmentOut(Wire):
     rule: Rule
     sentence: list[SentenceRow]
     count: int | None
+    broken: list[Fault]
     created_at: datetime | None
     changed_at: datetime | None
 
@@ -62,6 +70,16 @@ class MembersIn(Wire):
     size: Size = 50
 
 
+class Member(Wire):
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    language: str | None
+    country: str | None
+    city: str | None
+
+
 class PathCount(Wire):
     path: str
     count: Count
@@ -78,28 +96,77 @@ class ReachOut(Wire):
 
 
 class CountedOut(Wire):
-    """A rule counted: the whole, each row, the rows one after another, the reach."""
+    """A rule counted: the whole, each row, the rows one after another, the reach, some members."""
 
     customers: Count
     count: Count
     rows: list[PathCount]
     narrowing: list[PathCount]
     reach: list[ReachOut]
-
-
-class Member(Wire):
-    id: str
-    name: str | None
-    email: str | None
-    phone: str | None
-    language: str | None
-    country: str | None
-    city: str | None
+    sample: list[Member]
 
 
 class MemberPage(Wire):
     items: list[Member]
     total: Count
+
+
+class OverlapOut(Wire):
+    """What a segment and the rule share; a share of nobody is null."""
+
+    id: str
+    name: str
+    customers: Count
+    both: Count
+    share_of_rule: float | None
+    share_of_other: float | None
+
+
+class OverlapList(Wire):
+    count: Count
+    items: list[OverlapOut]
+
+
+class SqlOut(Wire):
+    """The query behind a rule, to look at."""
+
+    sql: str
+
+
+class SentenceOut(Wire):
+    """A rule as rows of codes for the screens, and as one English sentence."""
+
+    rows: list[SentenceRow]
+    english: str
+    broken: list[Fault]
+
+
+class UseOut(Wire):
+    """What uses a segment; `holds` says why the segment cannot be removed, or is empty."""
+
+    kind: str
+    id: str
+    name: str
+    holds: str
+
+
+class UseList(Wire):
+    items: list[UseOut]
+
+
+class ListOut(Wire):
+    """People brought in as a file; `unmatched` of its rows fit nobody."""
+
+    id: str
+    name: str
+    matched_by: str
+    customers: Count
+    unmatched: Count
+    created_at: datetime
+
+
+class ListList(Wire):
+    items: list[ListOut]
 
 
 class ParameterOut(Wire):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,25 +10,43 @@ import pyarrow as pa
 from sqlalchemy import Connection
 
 from regulars.accounts.service import profile
-from regulars.core.errors import Conflict, Invalid, NotFound, Problem
-from regulars.core.ids import new_id
+from regulars.core.errors import Conflict, Problem
 from regulars.core.workspace import Workspace
 from regulars.history.service import Snapshot
 from regulars.segments import counting, queries
+from regulars.segments import overlap as overlaps
 from regulars.segments import sentence as sentences
 from regulars.segments.base import plain_money
-from regulars.segments.conditions.in_segment import InSegment
 from regulars.segments.counting import Counted, Reach
 from regulars.segments.evaluate import opened, prepare
 from regulars.segments.expand import Expander
-from regulars.segments.ready import READY
-from regulars.segments.rule import Node, dump, leaves, parse
+from regulars.segments.keeping import (
+    Segment,
+    change,
+    create,
+    find,
+    get,
+    known_rules,
+    list_segments,
+    remove,
+)
+from regulars.segments.limits import limited
+from regulars.segments.overlap import Overlap, Overlaps
+from regulars.segments.rule import Node, dump, parse, survey
+from regulars.segments.soundness import Soundness
+from regulars.segments.sql import sql_of
+from regulars.segments.uses import USES, Use, uses_of
 
 __all__ = [
+    "USES",
     "Counted",
+    "Overlap",
+    "Overlaps",
     "Reach",
     "Segment",
+    "Use",
     "briefly",
+    "broken",
     "change",
     "count",
     "count_rows",
@@ -41,24 +58,17 @@ __all__ = [
     "list_segments",
     "member_ids",
     "members",
+    "overlap",
+    "problems",
     "remove",
+    "require_sound",
     "resolve",
     "sentence",
+    "sql",
     "total_customers",
+    "uses_of",
     "validate",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A named rule. `ready` is the key of the ready-made segment it is or began as."""
-
-    id: str
-    name: str
-    rule: dict[str, Any]
-    ready: str | None = None
-    created_at: datetime | None = None
-    changed_at: datetime | None = None
 
 
 def validate(rule: object) -> dict[str, Any]:
@@ -67,19 +77,46 @@ def validate(rule: object) -> dict[str, Any]:
 
 
 def sentence(rule: object) -> list[sentences.Row]:
-    """The rule as rows of codes and values, worded by the screens."""
-    return sentences.sentence(parse(rule))
+    """The rule as rows of codes and values, worded by the screens; `broken` where unreadable."""
+    node, _ = survey(rule)
+    return sentences.sentence(node) if node else []
 
 
 def english(connection: Connection, rule: object) -> str:
-    """The rule in one English sentence."""
+    """The rule in one English sentence, with the names of the segments and lists in it."""
     currency = profile(connection).currency
-    return sentences.english(parse(rule), lambda minor: plain_money(minor, currency))
+    node, _ = survey(rule)
+    if node is None:
+        return "A rule that cannot be read."
+    names = {each.id: each.name for each in list_segments(connection)}
+    names |= queries.list_names(connection)
+    return sentences.english(node, lambda minor: plain_money(minor, currency), names)
+
+
+def broken(connection: Connection) -> dict[str, tuple[Problem, ...]]:
+    """The broken segments and what is wrong in each; they have no members and no count."""
+    return Soundness.load(connection, known_rules(connection)).broken()
+
+
+def problems(connection: Connection, rule: object) -> tuple[Problem, ...]:
+    """What is wrong with a rule, each fault at its place; empty when it is sound."""
+    return Soundness.load(connection, known_rules(connection), rule).problems(rule)
+
+
+def require_sound(connection: Connection, segment_id: str) -> Segment:
+    """The segment. Raises NotFound, and Conflict when its rule is broken."""
+    found = get(connection, segment_id)
+    faults = Soundness.load(connection, known_rules(connection)).of_segment(segment_id)
+    if faults:
+        first = f"{faults[0].where}: {faults[0].message}"
+        message = f"The segment “{found.name}” is broken ({first}). Mend the segment first."
+        raise Conflict(message, code="broken_segment")
+    return found
 
 
 def resolve(connection: Connection, rule: object) -> Node:
     """The rule ready to compile, with other segments' rules in place. Raises Invalid."""
-    return Expander(_known(connection)).expand(parse(rule))
+    return Expander(known_rules(connection)).expand(parse(rule))
 
 
 def members(snapshot: Snapshot, rule: object, now: datetime, connection: Connection) -> pa.Table:
@@ -89,22 +126,24 @@ def members(snapshot: Snapshot, rule: object, now: datetime, connection: Connect
     return snapshot.run(chosen)
 
 
-def member_ids(ws: Workspace, rule: object, now: datetime) -> list[int]:
-    """The ids of everybody who matches, in order."""
-    with opened(ws) as (snapshot, connection):
+def member_ids(ws: Workspace, rule: object, now: datetime, *, seconds: int = 0) -> list[int]:
+    """The ids of everybody who matches, in order. Raises Invalid after so many seconds."""
+    with opened(ws) as (snapshot, connection), limited(snapshot, seconds):
         found: list[int] = members(snapshot, rule, now, connection)["customer_id"].to_pylist()
     return found
 
 
-def count(ws: Workspace, rule: object, now: datetime) -> int:
+def count(ws: Workspace, rule: object, now: datetime, *, seconds: int = 0) -> int:
     """How many match."""
-    return counts(ws, {"rule": rule}, now)["rule"]
+    return counts(ws, {"rule": rule}, now, seconds=seconds)["rule"]
 
 
-def counts(ws: Workspace, rules: Mapping[str, object], now: datetime) -> dict[str, int]:
-    """How many match each rule: one query for all of them."""
-    with opened(ws) as (snapshot, connection):
-        known = _known(connection)
+def counts(
+    ws: Workspace, rules: Mapping[str, object], now: datetime, *, seconds: int = 0
+) -> dict[str, int]:
+    """How many match each rule: one query for all of them. Raises Invalid for a broken one."""
+    with opened(ws) as (snapshot, connection), limited(snapshot, seconds):
+        known = known_rules(connection)
         resolved = {
             f"rule_{index}": Expander(known).expand(parse(rule))
             for index, rule in enumerate(rules.values())
@@ -114,14 +153,25 @@ def counts(ws: Workspace, rules: Mapping[str, object], now: datetime) -> dict[st
     return {name: numbers[f"rule_{index}"] for index, name in enumerate(rules)}
 
 
-def count_rows(ws: Workspace, rule: object, now: datetime) -> Counted:
+def count_rows(ws: Workspace, rule: object, now: datetime, *, seconds: int = 0) -> Counted:
     """What the builder shows: the rule, each row, the narrowing and the reach, by one query."""
-    with opened(ws) as (snapshot, connection):
-        return counting.count_rows(snapshot, connection, parse(rule), _known(connection), now)
+    with opened(ws) as (snapshot, connection), limited(snapshot, seconds):
+        known = known_rules(connection)
+        return counting.count_rows(snapshot, connection, parse(rule), known, now)
 
 
-def _known(connection: Connection) -> dict[str, object]:
-    return {each.id: each.rule for each in list_segments(connection)}
+def overlap(ws: Workspace, rule: object, now: datetime, *, seconds: int = 0) -> Overlaps:
+    """How much of a rule each segment shares; broken segments are left out."""
+    with opened(ws) as (snapshot, connection), limited(snapshot, seconds):
+        unsound = broken(connection)
+        others = [each for each in list_segments(connection) if each.id not in unsound]
+        return overlaps.overlap(snapshot, connection, parse(rule), others, now)
+
+
+def sql(ws: Workspace, rule: object, now: datetime) -> str:
+    """The query that finds the rule's members, to look at."""
+    with ws.state.read() as connection:
+        return sql_of(connection, resolve(connection, rule), now)
 
 
 def total_customers(connection: Connection) -> int:
@@ -132,102 +182,3 @@ def total_customers(connection: Connection) -> int:
 def briefly(connection: Connection, ids: list[int]) -> list[dict[str, Any]]:
     """Names, addresses and places of some customers, in the order of the ids."""
     return queries.briefly(connection, ids)
-
-
-def list_segments(connection: Connection) -> list[Segment]:
-    """All segments: ready-made ones first, then the shop's own by name."""
-    rows = {row["id"]: row for row in queries.stored(connection)}
-    ready = [
-        _segment(rows[key]) if key in rows else Segment(key, each.name, each.rule, ready=key)
-        for key, each in READY.items()
-        if key not in rows or rows[key]["removed_at"] is None
-    ]
-    own = [
-        _segment(row)
-        for row in rows.values()
-        if row["id"] not in READY and row["removed_at"] is None
-    ]
-    return ready + sorted(own, key=lambda each: (each.name.casefold(), each.id))
-
-
-def get(connection: Connection, segment_id: str) -> Segment:
-    """One segment by its id. Raises NotFound."""
-    for each in list_segments(connection):
-        if each.id == segment_id:
-            return each
-    raise NotFound("There is no such segment.")
-
-
-def find(connection: Connection, text: str) -> Segment:
-    """One segment by its id or exact name, as the command line takes it. Raises NotFound."""
-    known = list_segments(connection)
-    for each in known:
-        if text in (each.id, each.name):
-            return each
-    names = ", ".join(each.id for each in known)
-    raise NotFound(f"There is no segment {text!r}. There are: {names}")
-
-
-def create(connection: Connection, *, name: str, rule: object, now: datetime) -> Segment:
-    """Keep a rule under a name. Raises Invalid."""
-    return _save(connection, new_id("seg"), name, rule, created_at=now, now=now)
-
-
-def change(
-    connection: Connection,
-    segment_id: str,
-    *,
-    now: datetime,
-    name: str | None = None,
-    rule: object | None = None,
-) -> Segment:
-    """Rename a segment or give it another rule. Raises NotFound, Invalid."""
-    old = get(connection, segment_id)
-    return _save(
-        connection,
-        segment_id,
-        old.name if name is None else name,
-        old.rule if rule is None else rule,
-        created_at=old.created_at or now,
-        now=now,
-    )
-
-
-def remove(connection: Connection, segment_id: str, *, now: datetime) -> None:
-    """Remove a segment. Raises NotFound, and Conflict while another segment is built on it."""
-    old = get(connection, segment_id)
-    for other in list_segments(connection):
-        if segment_id in _references(parse(other.rule)):
-            raise Conflict(f"The segment “{other.name}” is built on this one.")
-    row: dict[str, Any] = {"id": segment_id, "name": old.name, "rule": old.rule}
-    moments = {"created_at": old.created_at or now, "changed_at": now, "removed_at": now}
-    queries.save(connection, {**row, **moments})
-
-
-def _save(
-    connection: Connection,
-    segment_id: str,
-    name: str,
-    rule: object,
-    *,
-    created_at: datetime,
-    now: datetime,
-) -> Segment:
-    node = parse(rule)
-    if not name.strip():
-        raise Invalid("The segment needs a name.", problems=(Problem("name", "must not be empty"),))
-    Expander({**_known(connection), segment_id: rule}).expand(node, (segment_id,))
-    row: dict[str, Any] = {"id": segment_id, "name": name.strip(), "rule": dump(node)}
-    row |= {"created_at": created_at, "changed_at": now}
-    queries.save(connection, row)
-    return _segment(row)
-
-
-def _references(node: Node) -> set[str]:
-    found = (leaf.condition for leaf in leaves(node))
-    return {each.segment for each in found if isinstance(each, InSegment)}
-
-
-def _segment(row: Mapping[str, Any]) -> Segment:
-    ready = row["id"] if row["id"] in READY else None
-    return Segment(row["id"], row["name"], row["rule"], ready, row["created_at"], row["changed_at"])

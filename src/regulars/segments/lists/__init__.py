@@ -1,0 +1,1 @@
+"""Lists: people somebody chose by hand, brought in as a file."""
