@@ -16,8 +16,8 @@ from regulars.core.clock import utc_now
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.events import service as events
 from regulars.history import service as history
+from regulars.lifecycle import service as lifecycle
 from regulars.messages import service as messages
-from regulars.metrics import service as metrics
 from regulars.predictions import service as predictions
 from regulars.segments import service as segments
 from regulars.settings import Settings
@@ -37,7 +37,7 @@ def seed(settings: Settings) -> None:
         now = utc_now()
         add_people(ws, now)
         take_in(ws, settings.home / "orders.csv", now)
-        metrics.refresh(ws, now)
+        lifecycle.refresh(ws, now)
         send_campaign(ws, now - timedelta(days=40))
         settle(ws, now)
     finally:
@@ -118,5 +118,5 @@ def settle(ws: Workspace, now: datetime) -> None:
         pass
     while history.project(ws, now=now):
         pass
-    metrics.refresh(ws, now)
+    lifecycle.refresh(ws, now)
     predictions.refit(ws, now=now)

@@ -21,8 +21,8 @@ from regulars.connectors.service import import_orders, mapping_of
 from regulars.core.workspace import Workspace
 from regulars.customers.tables import customers
 from regulars.experiments.tables import exposures
+from regulars.lifecycle import service as lifecycle
 from regulars.messages import service as messages
-from regulars.metrics import service as metrics
 from regulars.segments import service as segments
 from tests.messages.makers import Clock, make_sender
 
@@ -97,7 +97,7 @@ def test_lapsed_customers_are_won_back_and_the_gain_is_proved(
 ) -> None:
     ws, (taken, port) = workspace, inbox
     take_in(ws, tmp_path / "orders.csv", old_orders(), NOW)
-    metrics.refresh(ws, NOW)
+    lifecycle.refresh(ws, NOW)
     make_sender(ws, port)
 
     campaign = write_campaign(ws)
