@@ -190,6 +190,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description The team's views, of one screen or of all.
+         */
+        get: operations["views_list_views"];
+        put?: never;
+        /**
+         * Save View
+         * @description Keep the state of a screen under a name for the whole team.
+         */
+        post: operations["views_save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove View
+         * @description Forget a view.
+         */
+        delete: operations["views_remove_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sender": {
         parameters: {
             query?: never;
@@ -542,30 +586,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/segments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Segments
-         * @description All segments, ready-made ones first, each with its present size.
-         */
-        get: operations["segments_list_segments"];
-        put?: never;
-        /**
-         * Create Segment
-         * @description Keep a rule under a name.
-         */
-        post: operations["segments_create_segment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/segments/conditions": {
         parameters: {
             query?: never;
@@ -666,6 +686,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/segments/members.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Rule Members
+         * @description Who matches a rule that is not saved, as CSV that no spreadsheet runs.
+         */
+        post: operations["segments_export_rule_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Overlap Rule
+         * @description How many people a rule shares with each segment, the most first.
+         */
+        post: operations["segments_overlap_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/sentence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say Rule
+         * @description A rule as rows of codes, as an English sentence, and what is broken in it.
+         */
+        post: operations["segments_say_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Sql
+         * @description The query behind a rule, to look at; it cannot be changed here.
+         */
+        post: operations["segments_show_sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segments
+         * @description All segments, ready-made ones first, each with its present size; a broken one says why.
+         */
+        get: operations["segments_list_segments"];
+        put?: never;
+        /**
+         * Create Segment
+         * @description Keep a rule under a name.
+         */
+        post: operations["segments_create_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/segments/{segment_id}": {
         parameters: {
             query?: never;
@@ -675,7 +799,7 @@ export interface paths {
         };
         /**
          * Get Segment
-         * @description One segment with its present size.
+         * @description One segment with its present size; a broken one says what is wrong instead.
          */
         get: operations["segments_get_segment"];
         /**
@@ -686,9 +810,49 @@ export interface paths {
         post?: never;
         /**
          * Remove Segment
-         * @description Remove a segment; refused while another one is built on it.
+         * @description Remove a segment; refused while another one or a campaign cannot do without it.
          */
         delete: operations["segments_remove_segment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{segment_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uses
+         * @description Campaigns and segments that use this one.
+         */
+        get: operations["segments_list_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{segment_id}/members.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Members
+         * @description Who is in a segment now, as CSV that no spreadsheet runs.
+         */
+        get: operations["segments_export_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -706,6 +870,342 @@ export interface paths {
          * @description Who is in a segment now.
          */
         get: operations["segments_list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lists
+         * @description All lists by name.
+         */
+        get: operations["lists_list_lists"];
+        put?: never;
+        /**
+         * Upload List
+         * @description Make a list of a CSV file with a column of e-mail addresses, phones or customer numbers.
+         */
+        post: operations["lists_upload_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get List
+         * @description One list.
+         */
+        get: operations["lists_get_list"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove List
+         * @description Remove a list; refused while a segment is built on it.
+         */
+        delete: operations["lists_remove_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List List Members
+         * @description Who is on a list.
+         */
+        get: operations["lists_list_list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/unmatched.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Unmatched
+         * @description The rows of the uploaded file that fit nobody, with their lines.
+         */
+        get: operations["lists_read_unmatched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cohorts
+         * @description Who began together and who of them came back, by default by month of the first order.
+         */
+        get: operations["cohorts_get_cohorts"];
+        put?: never;
+        /**
+         * Ask Cohorts
+         * @description The same for the people of a rule.
+         */
+        post: operations["cohorts_ask_cohorts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohorts/cell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get Cell
+         * @description The rule of the people who are counted in one cell.
+         */
+        post: operations["cohorts_get_cell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lifecycle
+         * @description Customers per lifecycle stage or RFM group on a day, and how they moved since another.
+         */
+        get: operations["lifecycle_get_lifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifecycle/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Matrix
+         * @description Customers by how long they are silent and how often they came.
+         */
+        get: operations["lifecycle_get_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifecycle/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Series
+         * @description How many stood where at the ends of the last months.
+         */
+        get: operations["lifecycle_get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifecycle/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description The limits of the stages and the thresholds of the RFM scores.
+         */
+        get: operations["lifecycle_get_settings"];
+        /**
+         * Put Settings
+         * @description Set limits and thresholds; everybody's stage and scores follow in the background.
+         */
+        put: operations["lifecycle_put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rfm
+         * @description Customers by recency, frequency and money.
+         */
+        get: operations["lifecycle_get_rfm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products
+         * @description The products, categories or brands most people bought, and how they bring people back.
+         */
+        get: operations["products_list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Next
+         * @description What people have in their next order after they first bought something.
+         */
+        get: operations["products_list_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List First
+         * @description Which products in a first order go with people becoming regulars.
+         */
+        get: operations["products_list_first"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Baskets
+         * @description Which products are bought together in one order.
+         */
+        get: operations["products_list_baskets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Leaving
+         * @description What differed before, between people who left and people who came back.
+         */
+        get: operations["leaving_get_leaving"];
         put?: never;
         post?: never;
         delete?: never;
@@ -766,46 +1266,6 @@ export interface paths {
          * @description What to say first about the shop: codes with their numbers.
          */
         get: operations["metrics_get_findings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lifecycle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Lifecycle
-         * @description Customers per lifecycle stage, and how they moved in the last 30 days.
-         */
-        get: operations["metrics_get_lifecycle"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/rfm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Rfm
-         * @description Customers by recency, frequency and money.
-         */
-        get: operations["metrics_get_rfm"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1310,6 +1770,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Digest
+         * @description The last whole week as the visitor would get it by e-mail.
+         */
+        get: operations["digest_get_digest"];
+        /**
+         * Change Reader
+         * @description Get the week by e-mail from now on, or no longer.
+         */
+        put: operations["digest_change_reader"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/digest/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Digest
+         * @description Send the visitor the last week now.
+         */
+        post: operations["digest_send_digest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1401,6 +1905,50 @@ export interface components {
             bins: components["schemas"]["Bin"][];
         };
         /**
+         * BandOut
+         * @description Beyond `low` and up to `high` of a silence, or from `low` to `high` visits; null: open.
+         */
+        BandOut: {
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /**
+         * Basket
+         * @description Two products in one order: of the orders with the first, the share with the second too.
+         */
+        Basket: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            /** With Key */
+            with_key: string;
+            /** With Title */
+            with_title: string | null;
+            /** Orders */
+            orders: number;
+            share: components["schemas"]["Share"];
+            /** Lift */
+            lift: number;
+        };
+        /** BasketList */
+        BasketList: {
+            /** Level */
+            level: string;
+            /** Within */
+            within: number;
+            /** On */
+            on: string | null;
+            /** Currency */
+            currency: string;
+            /** Definition */
+            definition: string;
+            /** Items */
+            items: components["schemas"]["Basket"][];
+        };
+        /**
          * Bin
          * @description Customers with like chances to order: the chance foretold and the share that did.
          */
@@ -1416,6 +1964,16 @@ export interface components {
         Body_connectors_upload: {
             /** File */
             file: string;
+        };
+        /** Body_lists_upload_list */
+        Body_lists_upload_list: {
+            /** File */
+            file: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
         };
         /** CampaignList */
         CampaignList: {
@@ -1611,6 +2169,123 @@ export interface components {
             sent_at: string | null;
         };
         /**
+         * Cell
+         * @description One cell of the matrix; it lies in one stage.
+         */
+        Cell: {
+            /** Customers */
+            customers: number;
+            /** Revenue Minor */
+            revenue_minor: number;
+            /** Median Days Since */
+            median_days_since: number;
+            /** Median Orders */
+            median_orders: number;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Row */
+            row: number;
+            /** Column */
+            column: number;
+            /** Stage */
+            stage: string;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CellIn
+         * @description One cell of a question's triangle; without a column the whole cohort.
+         */
+        CellIn: {
+            /**
+             * Start
+             * @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event).
+             * @default first_order
+             */
+            start: string;
+            /**
+             * Return
+             * @description What counts as coming back: order or event:<name>.
+             * @default order
+             */
+            return: string;
+            /**
+             * By
+             * @description The period of a row.
+             * @default month
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /**
+             * Age
+             * @description Columns of so many days since each person's own start, instead of periods.
+             */
+            age?: number | null;
+            /**
+             * Measure
+             * @default customers
+             * @enum {string}
+             */
+            measure: "customers" | "orders" | "revenue" | "margin";
+            /**
+             * Kind
+             * @description In the column itself, in it or later, or up to it together.
+             * @default exact
+             * @enum {string}
+             */
+            kind: "exact" | "or_later" | "up_to";
+            /**
+             * Calendar
+             * @description By default the shop's.
+             */
+            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+            /**
+             * From
+             * @description First day, included.
+             */
+            from?: string | null;
+            /**
+             * To
+             * @description Last day, included.
+             */
+            to?: string | null;
+            /**
+             * Segment
+             * @description Only people who are in this segment now.
+             */
+            segment?: string | null;
+            /** Rule */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+            /** Row */
+            row: string;
+            /** Column */
+            column?: number | null;
+        };
+        /**
+         * CellOut
+         * @description Who is in a cell, in the one rule language; `first` and `last` are the cohort's days.
+         */
+        CellOut: {
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
          * Change
          * @description Treated less control, per person. `p` is the always-valid p-value; `added` the same for all
          *     treated people together: what would not have happened without.
@@ -1681,6 +2356,44 @@ export interface components {
             } | null;
         };
         /**
+         * Cohort
+         * @description One row: `size` people began in these days.
+         *
+         *     `people` counts who came back, `total` is the measure of all of them; `value` with its 95 %
+         *     interval is the share of `size` or the mean over it. Null where no time has passed yet;
+         *     `complete` is off where the time of the cell has not passed for everybody.
+         */
+        Cohort: {
+            /** Key */
+            key: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Size */
+            size: number;
+            /** Few */
+            few: boolean;
+            /** People */
+            people: (number | null)[];
+            /** Total */
+            total: (number | null)[];
+            /** Value */
+            value: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /** High */
+            high: (number | null)[];
+            /** Complete */
+            complete: (boolean | null)[];
+        };
+        /**
          * Cohorts
          * @description Customers by the month of their first order (rows) and months since (columns).
          *
@@ -1696,7 +2409,7 @@ export interface components {
              * Calendar
              * @enum {string}
              */
-            calendar: "gregorian" | "jalali";
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
             /** Months */
             months: string[];
             /** Sizes */
@@ -1717,27 +2430,6 @@ export interface components {
             mean: (number | null)[];
         };
         /**
-         * Column
-         * @description One column of a file, what it holds and what it seems to mean.
-         */
-        Column: {
-            /** Name */
-            name: string;
-            /** Index */
-            index: number;
-            /** Samples */
-            samples: string[];
-            /** Filled */
-            filled: number;
-            /**
-             * Guess
-             * @enum {string}
-             */
-            guess: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "quantity" | "price" | "amount" | "total" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
-            /** Sure */
-            sure: boolean;
-        };
-        /**
          * Compared
          * @description A metric of the chosen period beside the period before and the same days a year before.
          */
@@ -1748,6 +2440,8 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+            /** N */
+            n?: number | null;
             /** Unit */
             unit: string;
             /** Better */
@@ -1861,7 +2555,7 @@ export interface components {
         };
         /**
          * CountedOut
-         * @description A rule counted: the whole, each row, the rows one after another, the reach.
+         * @description A rule counted: the whole, each row, the rows one after another, the reach, some members.
          */
         CountedOut: {
             /** Customers */
@@ -1874,6 +2568,8 @@ export interface components {
             narrowing: components["schemas"]["PathCount"][];
             /** Reach */
             reach: components["schemas"]["ReachOut"][];
+            /** Sample */
+            sample: components["schemas"]["Member"][];
         };
         /**
          * Customer
@@ -1987,12 +2683,62 @@ export interface components {
             last: string;
         };
         /**
+         * Difference
+         * @description How much likelier people with a factor (or one value of it) were to leave than others.
+         *
+         *     `with_it` and `without` are the plain shares. `difference` compares only people who ordered
+         *     about equally often; its interval is widened for the number of comparisons, and `clear` says
+         *     that it leaves out zero.
+         */
+        Difference: {
+            /** Factor */
+            factor: string;
+            /** Value */
+            value: string | null;
+            with_it: components["schemas"]["Part"];
+            without: components["schemas"]["Part"];
+            /** Difference */
+            difference: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Clear */
+            clear: boolean;
+        };
+        /**
+         * Digest
+         * @description The week as it would go out now, and whether the visitor gets it.
+         */
+        Digest: {
+            /** Reads */
+            reads: boolean;
+            /** Can Send */
+            can_send: boolean;
+            /** Subject */
+            subject: string;
+            /** Html */
+            html: string;
+        };
+        /**
          * DkimIn
          * @description The name under which the new key is published.
          */
         DkimIn: {
             /** Selector */
             selector: string;
+        };
+        /**
+         * Edges
+         * @description What lifts a score by one: at most these days, at least these orders, this much money.
+         */
+        Edges: {
+            /** Recency Days */
+            recency_days: number[];
+            /** Orders */
+            orders: number[];
+            /** Revenue Minor */
+            revenue_minor: number[];
         };
         /**
          * ErrorOut
@@ -2020,11 +2766,33 @@ export interface components {
             per_customer: number;
         };
         /**
+         * FactorOut
+         * @description A factor: what it means, and why it is absent if it is.
+         */
+        FactorOut: {
+            /** Key */
+            key: string;
+            /** Definition */
+            definition: string;
+            /** Absent */
+            absent: string | null;
+        };
+        /**
          * Failure
          * @description Every answer that is not a success.
          */
         Failure: {
             error: components["schemas"]["ErrorOut"];
+        };
+        /**
+         * Fault
+         * @description What is wrong with a rule, and where in it.
+         */
+        Fault: {
+            /** Path */
+            path: string;
+            /** Message */
+            message: string;
         };
         /**
          * Features
@@ -2047,6 +2815,52 @@ export interface components {
             };
             /** Text */
             text: string;
+        };
+        /**
+         * First
+         * @description How many who had a product in their first order became regulars, against all others.
+         *
+         *     `difference` is to everybody else, with an interval made wider for asking about many products
+         *     at once; `clear` when it leaves out zero.
+         */
+        First: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            regulars: components["schemas"]["Share"];
+            /** Difference */
+            difference: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Clear */
+            clear: boolean;
+            /** Later Revenue Per Customer */
+            later_revenue_per_customer: number | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** FirstList */
+        FirstList: {
+            /** Level */
+            level: string;
+            /** Within */
+            within: number;
+            /** On */
+            on: string | null;
+            /** Currency */
+            currency: string;
+            /** Definition */
+            definition: string;
+            /** Visits */
+            visits: number;
+            everybody: components["schemas"]["Share"];
+            /** Items */
+            items: components["schemas"]["First"][];
         };
         /**
          * FirstRun
@@ -2072,7 +2886,7 @@ export interface components {
              * Calendar
              * @enum {string}
              */
-            calendar: "gregorian" | "jalali";
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
             /** Timezone */
             timezone: string;
             /** Currency */
@@ -2271,6 +3085,33 @@ export interface components {
             /** Count */
             count: number;
         };
+        /**
+         * Leaving
+         * @description What differed before, between people who left and people who came back.
+         *
+         *     `absent` says why there is nothing to compare: `too_short_history`, `too_few_left` or
+         *     `too_few_stayed`.
+         */
+        Leaving: {
+            /** Landmark */
+            landmark: string | null;
+            /** On */
+            on: string | null;
+            /** Horizon */
+            horizon: number;
+            /** Left */
+            left: number;
+            /** Stayed */
+            stayed: number;
+            /** Definition */
+            definition: string;
+            /** Absent */
+            absent: string | null;
+            /** Factors */
+            factors: components["schemas"]["FactorOut"][];
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+        };
         /** LedgerLineOut */
         LedgerLineOut: {
             /** State */
@@ -2282,21 +3123,35 @@ export interface components {
         };
         /**
          * Lifecycle
-         * @description Stages of all customers on a day and how they moved in the 30 days before.
+         * @description Where all customers stand on a day, and how they moved since another.
+         *
+         *     `live`: the day is the newest there is, so that the groups' rules keep themselves up to date.
+         *     `pending`: the settings changed and the customers' own traits do not follow them yet.
          */
         Lifecycle: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "stage" | "rfm";
             /** On */
             on: string | null;
             /** Since */
             since: string | null;
+            /** Live */
+            live: boolean;
+            /** Pending */
+            pending: boolean;
             /** Definition */
             definition: string;
             /** Currency */
             currency: string;
             /** Usual Gap Days */
             usual_gap_days: number | null;
-            /** Stages */
-            stages: components["schemas"]["StageCount"][];
+            /** Customers */
+            customers: number;
+            /** Groups */
+            groups: components["schemas"]["Standing"][];
             /** Moves */
             moves: components["schemas"]["Move"][];
         };
@@ -2331,8 +3186,34 @@ export interface components {
              */
             sure: "very" | "fairly" | "guess" | "cannot_tell";
             /** Over Time */
-            over_time: components["schemas"]["Point"][];
+            over_time: components["schemas"]["regulars__experiments__schemas__Point"][];
             sample_ratio: components["schemas"]["SampleRatio"];
+        };
+        /** ListList */
+        ListList: {
+            /** Items */
+            items: components["schemas"]["ListOut"][];
+        };
+        /**
+         * ListOut
+         * @description People brought in as a file; `unmatched` of its rows fit nobody.
+         */
+        ListOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Matched By */
+            matched_by: string;
+            /** Customers */
+            customers: number;
+            /** Unmatched */
+            unmatched: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * MadeKey
@@ -2350,7 +3231,7 @@ export interface components {
         Mapping: {
             /** Columns */
             columns?: {
-                [key: string]: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "quantity" | "price" | "amount" | "total" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+                [key: string]: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "brand" | "quantity" | "price" | "amount" | "cost" | "total" | "discount" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
             };
             /** Encoding */
             encoding?: string | null;
@@ -2379,6 +3260,28 @@ export interface components {
             source: string;
         };
         /**
+         * Matrix
+         * @description How long people are silent (in usual gaps or days) by how often they came.
+         */
+        Matrix: {
+            /** On */
+            on: string | null;
+            /** By */
+            by: string;
+            /** Pending */
+            pending: boolean;
+            /** Currency */
+            currency: string;
+            /** Customers */
+            customers: number;
+            /** Rows */
+            rows: components["schemas"]["BandOut"][];
+            /** Columns */
+            columns: components["schemas"]["BandOut"][];
+            /** Cells */
+            cells: components["schemas"]["Cell"][];
+        };
+        /**
          * Me
          * @description What a visitor may change about themselves.
          */
@@ -2391,6 +3294,22 @@ export interface components {
             password?: string | null;
             /** Old Password */
             old_password?: string | null;
+        };
+        /**
+         * Mean
+         * @description All complete cells of each column as if they were one cohort of `size` people.
+         */
+        Mean: {
+            /** Size */
+            size: number[];
+            /** Few */
+            few: boolean[];
+            /** Value */
+            value: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /** High */
+            high: (number | null)[];
         };
         /** Member */
         Member: {
@@ -2513,6 +3432,8 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+            /** N */
+            n?: number | null;
             /** Unit */
             unit: string;
             /** Definition */
@@ -2544,15 +3465,30 @@ export interface components {
         };
         /**
          * Move
-         * @description How many customers were in one stage 30 days ago and are in another now.
+         * @description How many customers were in one place on the first day and in another on the second.
          */
         Move: {
             /** Came From */
             came_from: string;
             /** Went To */
             went_to: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "came" | "up" | "down" | "stayed";
             /** Customers */
             customers: number;
+            usual: components["schemas"]["UsualOut"] | null;
+            /**
+             * Judgement
+             * @enum {string}
+             */
+            judgement: "more" | "less" | "as_usual" | "cannot_tell";
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
         };
         /** NewCampaign */
         NewCampaign: {
@@ -2634,6 +3570,56 @@ export interface components {
             language: "en" | "fa" | "ar";
         };
         /**
+         * NewView
+         * @description A state of a screen to keep under a name.
+         */
+        NewView: {
+            /** Page */
+            page: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+        };
+        /**
+         * Next
+         * @description What people had in their next order after they first bought a product.
+         *
+         *     `lift` is how many times more often than in any next order.
+         */
+        Next: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            /** Next Key */
+            next_key: string;
+            /** Next Title */
+            next_title: string | null;
+            share: components["schemas"]["Share"];
+            /** Lift */
+            lift: number | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** NextList */
+        NextList: {
+            /** Level */
+            level: string;
+            /** Within */
+            within: number;
+            /** On */
+            on: string | null;
+            /** Currency */
+            currency: string;
+            /** Definition */
+            definition: string;
+            /** Items */
+            items: components["schemas"]["Next"][];
+        };
+        /**
          * Notes
          * @description What a reader has to know beside the numbers.
          */
@@ -2649,6 +3635,31 @@ export interface components {
             absent: {
                 [key: string]: string;
             };
+        };
+        /** OverlapList */
+        OverlapList: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["OverlapOut"][];
+        };
+        /**
+         * OverlapOut
+         * @description What a segment and the rule share; a share of nobody is null.
+         */
+        OverlapOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Customers */
+            customers: number;
+            /** Both */
+            both: number;
+            /** Share Of Rule */
+            share_of_rule: number | null;
+            /** Share Of Other */
+            share_of_other: number | null;
         };
         /**
          * Parameter
@@ -2682,29 +3693,28 @@ export interface components {
             /** Choices */
             choices: string[];
         };
+        /**
+         * Part
+         * @description How many of some people left, with the 95 % interval of the share.
+         */
+        Part: {
+            /** Left */
+            left: number;
+            /** People */
+            people: number;
+            /** Share */
+            share: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /** PathCount */
         PathCount: {
             /** Path */
             path: string;
             /** Count */
             count: number;
-        };
-        /**
-         * Point
-         * @description The difference in orders per person as it stood on a day; absent before it may be shown.
-         */
-        Point: {
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /** Value */
-            value: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
         };
         /** PreviewIn */
         PreviewIn: {
@@ -2728,6 +3738,50 @@ export interface components {
             customer_id: string | null;
         };
         /**
+         * Product
+         * @description One product, category or brand, and how it brings people back.
+         *
+         *     `again` is who bought it again, `back` who ordered anything again, both within the window after
+         *     the first day with it. `days_*` are medians over those who did.
+         */
+        Product: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            /** Customers */
+            customers: number;
+            /** Orders */
+            orders: number;
+            /** Revenue */
+            revenue: number;
+            again: components["schemas"]["Share"];
+            /** Days Again */
+            days_again: number | null;
+            back: components["schemas"]["Share"];
+            /** Days Back */
+            days_back: number | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** ProductList */
+        ProductList: {
+            /** Level */
+            level: string;
+            /** Within */
+            within: number;
+            /** On */
+            on: string | null;
+            /** Currency */
+            currency: string;
+            /** Definition */
+            definition: string;
+            /** Items */
+            items: components["schemas"]["Product"][];
+        };
+        /**
          * ProfileChange
          * @description The fields of the profile to change; others stay.
          */
@@ -2737,7 +3791,7 @@ export interface components {
             /** Language */
             language?: ("en" | "fa" | "ar") | null;
             /** Calendar */
-            calendar?: ("gregorian" | "jalali") | null;
+            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
             /** Timezone */
             timezone?: string | null;
             /** Currency */
@@ -2796,6 +3850,73 @@ export interface components {
             blocking: boolean;
         };
         /**
+         * QuestionIn
+         * @description A question about the people a rule says, saved as a segment or not.
+         */
+        QuestionIn: {
+            /**
+             * Start
+             * @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event).
+             * @default first_order
+             */
+            start: string;
+            /**
+             * Return
+             * @description What counts as coming back: order or event:<name>.
+             * @default order
+             */
+            return: string;
+            /**
+             * By
+             * @description The period of a row.
+             * @default month
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /**
+             * Age
+             * @description Columns of so many days since each person's own start, instead of periods.
+             */
+            age?: number | null;
+            /**
+             * Measure
+             * @default customers
+             * @enum {string}
+             */
+            measure: "customers" | "orders" | "revenue" | "margin";
+            /**
+             * Kind
+             * @description In the column itself, in it or later, or up to it together.
+             * @default exact
+             * @enum {string}
+             */
+            kind: "exact" | "or_later" | "up_to";
+            /**
+             * Calendar
+             * @description By default the shop's.
+             */
+            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+            /**
+             * From
+             * @description First day, included.
+             */
+            from?: string | null;
+            /**
+             * To
+             * @description Last day, included.
+             */
+            to?: string | null;
+            /**
+             * Segment
+             * @description Only people who are in this segment now.
+             */
+            segment?: string | null;
+            /** Rule */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * Range
          * @description A number and its always-valid 95 % interval.
          */
@@ -2822,6 +3943,11 @@ export interface components {
             suppressed: number;
             /** No Consent */
             no_consent: number;
+        };
+        /** ReaderIn */
+        ReaderIn: {
+            /** Reads */
+            reads: boolean;
         };
         /** ReasonCount */
         ReasonCount: {
@@ -2933,7 +4059,7 @@ export interface components {
              * Calendar
              * @enum {string}
              */
-            calendar: "gregorian" | "jalali";
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
             before: components["schemas"]["Days"] | null;
         };
         /**
@@ -2951,36 +4077,83 @@ export interface components {
         Rfm: {
             /** On */
             on: string | null;
+            /** By */
+            by: string;
+            /** Pending */
+            pending: boolean;
             /** Currency */
             currency: string;
+            /** Customers */
+            customers: number;
+            edges: components["schemas"]["Edges"];
             /** Groups */
-            groups: components["schemas"]["RfmGroup"][];
+            groups: components["schemas"]["Standing"][];
             /** Cells */
             cells: components["schemas"]["RfmCell"][];
         };
         /** RfmCell */
         RfmCell: {
+            /** Customers */
+            customers: number;
+            /** Revenue Minor */
+            revenue_minor: number;
+            /** Median Days Since */
+            median_days_since: number;
+            /** Median Orders */
+            median_orders: number;
+            /** Value Minor */
+            value_minor: number | null;
             /** Recency */
             recency: number;
             /** Frequency */
             frequency: number;
-            /** Customers */
-            customers: number;
-            /** Revenue */
-            revenue: number;
-        };
-        /** RfmGroup */
-        RfmGroup: {
             /** Group */
             group: string;
-            /** Customers */
-            customers: number;
-            /** Revenue */
-            revenue: number;
-            /** Mean Days Since */
-            mean_days_since: number;
-            /** Mean Orders */
-            mean_orders: number;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RfmRules
+         * @description How people get scores from 1 to 5: by their rank among all, or by fixed thresholds.
+         *
+         *     `shares`: how many percent of all customers stand below score 2, 3, 4 and 5. The thresholds are
+         *     for the same scores: at most so many days since the last order, at least so many orders, at
+         *     least so much money.
+         */
+        RfmRules: {
+            /**
+             * By
+             * @default shares
+             * @enum {string}
+             */
+            by: "shares" | "thresholds";
+            /**
+             * Shares
+             * @default [
+             *       20,
+             *       40,
+             *       60,
+             *       80
+             *     ]
+             */
+            shares: number[];
+            /**
+             * Recency Days
+             * @default []
+             */
+            recency_days: number[];
+            /**
+             * Orders
+             * @default []
+             */
+            orders: number[];
+            /**
+             * Revenue Minor
+             * @default []
+             */
+            revenue_minor: number[];
         };
         /**
          * Rhythm
@@ -3013,7 +4186,7 @@ export interface components {
              * Key
              * @enum {string}
              */
-            key: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "quantity" | "price" | "amount" | "total" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+            key: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "brand" | "quantity" | "price" | "amount" | "cost" | "total" | "discount" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
             /** Help */
             help: string;
         };
@@ -3055,7 +4228,7 @@ export interface components {
         };
         /**
          * SegmentOut
-         * @description A named rule with how many people it holds now.
+         * @description A named rule with how many people it holds now; a broken one has no count.
          */
         SegmentOut: {
             /** Id */
@@ -3072,6 +4245,8 @@ export interface components {
             sentence: components["schemas"]["SentenceRow"][];
             /** Count */
             count: number | null;
+            /** Broken */
+            broken: components["schemas"]["Fault"][];
             /** Created At */
             created_at: string | null;
             /** Changed At */
@@ -3214,6 +4389,28 @@ export interface components {
             quiet_to: string;
         };
         /**
+         * Sent
+         * @description Whether the mail server took it, and what it said.
+         */
+        Sent: {
+            /** Sent */
+            sent: boolean;
+            /** Reply */
+            reply: string;
+        };
+        /**
+         * SentenceOut
+         * @description A rule as rows of codes for the screens, and as one English sentence.
+         */
+        SentenceOut: {
+            /** Rows */
+            rows: components["schemas"]["SentenceRow"][];
+            /** English */
+            english: string;
+            /** Broken */
+            broken: components["schemas"]["Fault"][];
+        };
+        /**
          * SentenceRow
          * @description One row of a rule as a code with values; `depth` counts the groups around it.
          */
@@ -3232,8 +4429,23 @@ export interface components {
             };
         };
         /**
+         * Series
+         * @description Sizes of all stages or groups at the ends of months, oldest first, by today's measure.
+         */
+        Series: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "stage" | "rfm";
+            /** Codes */
+            codes: string[];
+            /** Points */
+            points: components["schemas"]["regulars__lifecycle__schemas__Point"][];
+        };
+        /**
          * SeriesPeriod
-         * @description One month or quarter of a series.
+         * @description One day, week, month, quarter or year of a series.
          */
         SeriesPeriod: {
             /**
@@ -3267,6 +4479,54 @@ export interface components {
             features: components["schemas"]["Features"];
         };
         /**
+         * Settings
+         * @description Everything that a shop may set about its lifecycle.
+         */
+        Settings: {
+            /**
+             * @default {
+             *       "by": "rhythm",
+             *       "late": 2,
+             *       "lapsed": 3,
+             *       "lost": 6,
+             *       "loyal_visits": 4
+             *     }
+             */
+            stages: components["schemas"]["StageRules"];
+            /**
+             * @default {
+             *       "by": "shares",
+             *       "shares": [
+             *         20,
+             *         40,
+             *         60,
+             *         80
+             *       ],
+             *       "recency_days": [],
+             *       "orders": [],
+             *       "revenue_minor": []
+             *     }
+             */
+            rfm: components["schemas"]["RfmRules"];
+        };
+        /**
+         * SettingsOut
+         * @description The settings, what they would be if nobody had changed them, and the shop's own fifths.
+         */
+        SettingsOut: {
+            stages: components["schemas"]["StageRules"];
+            rfm: components["schemas"]["RfmRules"];
+            default: components["schemas"]["RfmRules"];
+            default_stages: components["schemas"]["StageRules"];
+            fifths: components["schemas"]["Edges"];
+            /** Changed At */
+            changed_at: string | null;
+            /** Pending */
+            pending: boolean;
+            /** Currency */
+            currency: string;
+        };
+        /**
          * Setup
          * @description Whether the first owner is still to be made, and whether somebody is signed in already.
          *
@@ -3278,6 +4538,22 @@ export interface components {
             /** Signed In */
             signed_in: boolean;
             workspace?: components["schemas"]["Workspace"] | null;
+        };
+        /**
+         * Share
+         * @description A share of people or orders with its 95 % interval; all null where nobody is counted.
+         */
+        Share: {
+            /** Part */
+            part: number;
+            /** Whole */
+            whole: number;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * SignIn
@@ -3324,7 +4600,7 @@ export interface components {
             /** Header */
             header: boolean;
             /** Columns */
-            columns: components["schemas"]["Column"][];
+            columns: components["schemas"]["regulars__connectors__schemas__Column"][];
             /**
              * Calendar
              * @enum {string}
@@ -3357,6 +4633,14 @@ export interface components {
             questions: components["schemas"]["Question"][];
             /** Fingerprint */
             fingerprint: string;
+        };
+        /**
+         * SqlOut
+         * @description The query behind a rule, to look at.
+         */
+        SqlOut: {
+            /** Sql */
+            sql: string;
         };
         /**
          * StaffChange
@@ -3402,16 +4686,64 @@ export interface components {
             signed_in_at: string | null;
         };
         /**
-         * StageCount
-         * @description How many customers are in a stage, and what they have brought so far.
+         * StageRules
+         * @description Limits of the stages: in the customer's usual gaps, or in days for everybody.
          */
-        StageCount: {
-            /** Stage */
-            stage: string;
+        StageRules: {
+            /**
+             * By
+             * @default rhythm
+             * @enum {string}
+             */
+            by: "rhythm" | "days";
+            /**
+             * Late
+             * @default 2
+             */
+            late: number;
+            /**
+             * Lapsed
+             * @default 3
+             */
+            lapsed: number;
+            /**
+             * Lost
+             * @default 6
+             */
+            lost: number;
+            /**
+             * Loyal Visits
+             * @default 4
+             */
+            loyal_visits: number;
+        };
+        /**
+         * Standing
+         * @description A stage or RFM group: its people, what it is for, and how it changed since the other day.
+         */
+        Standing: {
             /** Customers */
             customers: number;
-            /** Revenue */
-            revenue: number;
+            /** Revenue Minor */
+            revenue_minor: number;
+            /** Median Days Since */
+            median_days_since: number;
+            /** Median Orders */
+            median_orders: number;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Code */
+            code: string;
+            /** Goal */
+            goal: string;
+            /** Action */
+            action: string;
+            /** Change */
+            change: number | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
         };
         /**
          * StartIn
@@ -3554,8 +4886,104 @@ export interface components {
             at: string;
         };
         /**
+         * Triangle
+         * @description The answer. `absent` says why there is nothing to see; `cut` that older rows were left out.
+         *
+         *     `cost_share` is the share of the revenue that has a known cost, for margins only.
+         */
+        Triangle: {
+            /** Start */
+            start: string;
+            /** Return */
+            return: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /** Age */
+            age: number | null;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "customers" | "orders" | "revenue" | "margin";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "exact" | "or_later" | "up_to";
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** Unit */
+            unit: string;
+            /** Currency */
+            currency: string;
+            /** Exponent */
+            exponent: number;
+            /** Definition */
+            definition: string;
+            /** Few Below */
+            few_below: number;
+            /** Size */
+            size: number;
+            /** Columns */
+            columns: components["schemas"]["regulars__cohorts__schemas__Column"][];
+            /** Rows */
+            rows: components["schemas"]["Cohort"][];
+            mean: components["schemas"]["Mean"];
+            /** Cost Share */
+            cost_share: number | null;
+            /** Absent */
+            absent: string;
+            /** Cut */
+            cut: boolean;
+        };
+        /** UseList */
+        UseList: {
+            /** Items */
+            items: components["schemas"]["UseOut"][];
+        };
+        /**
+         * UseOut
+         * @description What uses a segment; `holds` says why the segment cannot be removed, or is empty.
+         */
+        UseOut: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Holds */
+            holds: string;
+        };
+        /**
+         * UsualOut
+         * @description What earlier windows of equal length lead one to expect of a movement.
+         */
+        UsualOut: {
+            /** Median */
+            median: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Windows */
+            windows: number;
+        };
+        /**
          * Value
-         * @description A number and its 95 % interval; exact counts have no interval, absent numbers no value.
+         * @description A number, its 95 % interval and its sample: how many customers, gaps … it was counted over.
+         *
+         *     Exact counts have no interval, absent numbers no value.
          */
         Value: {
             /** Value */
@@ -3564,6 +4992,8 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+            /** N */
+            n?: number | null;
         };
         /** Values */
         Values: {
@@ -3586,6 +5016,27 @@ export interface components {
             };
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * View
+         * @description A kept state of a screen.
+         */
+        View: {
+            /** Page */
+            page: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+        };
+        /** ViewList */
+        ViewList: {
+            /** Items */
+            items: components["schemas"]["View"][];
         };
         /**
          * Visitor
@@ -3642,7 +5093,7 @@ export interface components {
              * Calendar
              * @enum {string}
              */
-            calendar: "gregorian" | "jalali";
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
             /** Currency */
             currency: string;
             /**
@@ -3703,6 +5154,71 @@ export interface components {
             accepted: boolean;
             /** Reply */
             reply: string;
+        };
+        /**
+         * Column
+         * @description The nth period after the cohort's own, or days of age, both ends included.
+         */
+        regulars__cohorts__schemas__Column: {
+            /** N */
+            n: number;
+            /** First Day */
+            first_day: number | null;
+            /** Last Day */
+            last_day: number | null;
+        };
+        /**
+         * Column
+         * @description One column of a file, what it holds and what it seems to mean.
+         */
+        regulars__connectors__schemas__Column: {
+            /** Name */
+            name: string;
+            /** Index */
+            index: number;
+            /** Samples */
+            samples: string[];
+            /** Filled */
+            filled: number;
+            /**
+             * Guess
+             * @enum {string}
+             */
+            guess: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "brand" | "quantity" | "price" | "amount" | "cost" | "total" | "discount" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+            /** Sure */
+            sure: boolean;
+        };
+        /**
+         * Point
+         * @description The difference in orders per person as it stood on a day; absent before it may be shown.
+         */
+        regulars__experiments__schemas__Point: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /**
+         * Point
+         * @description How many stood where on one day.
+         */
+        regulars__lifecycle__schemas__Point: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Customers */
+            customers: {
+                [key: string]: number;
+            };
         };
         /**
          * CheckOut
@@ -4152,6 +5668,99 @@ export interface operations {
             header?: never;
             path: {
                 key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    views_list_views: {
+        parameters: {
+            query?: {
+                page?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    views_save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    views_remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
             };
             cookie?: never;
         };
@@ -4811,68 +6420,6 @@ export interface operations {
             };
         };
     };
-    segments_list_segments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SegmentList"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    segments_create_segment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSegment"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SegmentOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
     segments_list_conditions: {
         parameters: {
             query?: never;
@@ -5028,6 +6575,198 @@ export interface operations {
             };
         };
     };
+    segments_export_rule_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    segments_overlap_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlapList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    segments_say_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentenceOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    segments_show_sql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    segments_list_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    segments_create_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     segments_get_segment: {
         parameters: {
             query?: never;
@@ -5123,6 +6862,66 @@ export interface operations {
             };
         };
     };
+    segments_list_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    segments_export_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     segments_list_members: {
         parameters: {
             query?: {
@@ -5157,6 +6956,661 @@ export interface operations {
             };
         };
     };
+    lists_list_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lists_upload_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_lists_upload_list"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lists_get_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lists_remove_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lists_list_list_members: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lists_read_unmatched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    cohorts_get_cohorts: {
+        parameters: {
+            query?: {
+                /** @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event). */
+                start?: string;
+                /** @description What counts as coming back: order or event:<name>. */
+                return?: string;
+                /** @description The period of a row. */
+                by?: "day" | "week" | "month" | "quarter" | "year";
+                /** @description Columns of so many days since each person's own start, instead of periods. */
+                age?: number | null;
+                measure?: "customers" | "orders" | "revenue" | "margin";
+                /** @description In the column itself, in it or later, or up to it together. */
+                kind?: "exact" | "or_later" | "up_to";
+                /** @description By default the shop's. */
+                calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description Only people who are in this segment now. */
+                segment?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Triangle"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    cohorts_ask_cohorts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Triangle"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    cohorts_get_cell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CellIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lifecycle_get_lifecycle: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                since?: string | null;
+                by?: "stage" | "rfm";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lifecycle"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lifecycle_get_matrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lifecycle_get_series: {
+        parameters: {
+            query?: {
+                by?: "stage" | "rfm";
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lifecycle_get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lifecycle_put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    lifecycle_get_rfm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rfm"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    products_list_products: {
+        parameters: {
+            query?: {
+                level?: "product" | "category" | "brand";
+                /** @description The window in days. */
+                within?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    products_list_next: {
+        parameters: {
+            query?: {
+                level?: "product" | "category" | "brand";
+                /** @description The window in days. */
+                within?: number;
+                /** @description One product, category or brand by its key. */
+                of?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    products_list_first: {
+        parameters: {
+            query?: {
+                level?: "product" | "category" | "brand";
+                /** @description The window in days. */
+                within?: number;
+                /** @description Order days that make a regular. */
+                visits?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    products_list_baskets: {
+        parameters: {
+            query?: {
+                level?: "product" | "category" | "brand";
+                /** @description One product, category or brand by its key. */
+                of?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    leaving_get_leaving: {
+        parameters: {
+            query?: {
+                /** @description Days without order. */
+                horizon?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     metrics_get_report: {
         parameters: {
             query?: {
@@ -5164,8 +7618,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Last day, included. */
                 to?: string | null;
-                by?: ("month" | "quarter") | null;
-                calendar?: ("gregorian" | "jalali") | null;
+                by?: ("day" | "week" | "month" | "quarter" | "year") | null;
+                calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
             };
             header?: never;
             path?: never;
@@ -5200,7 +7654,7 @@ export interface operations {
                 from?: string | null;
                 /** @description Last day, included. */
                 to?: string | null;
-                calendar?: ("gregorian" | "jalali") | null;
+                calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
             };
             header?: never;
             path?: never;
@@ -5231,7 +7685,7 @@ export interface operations {
     metrics_get_findings: {
         parameters: {
             query?: {
-                calendar?: ("gregorian" | "jalali") | null;
+                calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
             };
             header?: never;
             path?: never;
@@ -5246,64 +7700,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Finding"][];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    metrics_get_lifecycle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lifecycle"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    metrics_get_rfm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rfm"];
                 };
             };
             /** @description Refused, with the reason */
@@ -6206,6 +8602,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignMessages"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    digest_get_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    digest_change_reader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReaderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    digest_send_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
                 };
             };
             /** @description Refused, with the reason */
