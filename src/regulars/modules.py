@@ -9,6 +9,7 @@ from types import ModuleType
 
 MODULES = (
     "accounts",
+    "views",
     "channels",
     "customers",
     "events",
@@ -24,6 +25,7 @@ MODULES = (
     "experiments",
     "messages",
     "campaigns",
+    "digest",
 )
 
 

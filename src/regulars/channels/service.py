@@ -167,19 +167,38 @@ def send_test(ws: Workspace, address: str, *, now: datetime) -> tuple[bool, str]
 
     Raises Conflict before the sender is set up, Invalid for a bad address.
     """
+    text = "This mail shows that Regulars can send in your name."
+    subject = "A test from Regulars"
+    return send_alone(ws, address, subject=subject, html=f"<p>{text}</p>", text=text, now=now)
+
+
+def send_alone(
+    ws: Workspace,
+    address: str,
+    *,
+    subject: str,
+    html: str,
+    text: str,
+    language: str = "",
+    now: datetime,
+) -> tuple[bool, str]:
+    """Send one mail to staff, outside of the ledger: whether it was taken, and the answer.
+
+    Raises Conflict before the sender is set up, Invalid for a bad address.
+    """
     with ws.state.read() as connection:
         found = sender(connection)
     if found is None:
         raise Conflict("Set the sender up first.", code="no_sender")
-    text = "This mail shows that Regulars can send in your name."
     mail = Email(
         sender=found.mailbox,
         to=Mailbox(address),
-        subject="A test from Regulars",
-        html=f"<p>{text}</p>",
+        subject=subject,
+        html=html,
         text=text,
         message_id=f"<{uuid4().hex}@{found.domain}>",
         reply_to=found.reply_to,
+        language=language,
         headers=(("Auto-Submitted", "auto-generated"),),
     )
     content, signer = mime.build(mail, now=now), found.signer(ws.keys)

@@ -1,0 +1,1 @@
+"""Saved views: the state of a screen under a name, shared by the team."""
