@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 
 from regulars.connectors.schemas import Calendar, DateOrder
+from regulars.history.engine import DuckDBEngine, quote
 from regulars.locale.digits import to_latin
 
 _NUMBERS = re.compile(r"(\d{1,4})([-/.\s])(\d{1,2})\2(\d{1,4})(?!\d)(.*)")
@@ -139,8 +140,14 @@ def _year_starts() -> tuple[int, ...]:
     return tuple((JalaliDate(year, 1, 1).to_gregorian() - epoch).days for year in years)
 
 
-def setup_sql() -> str:
-    """The macro that `moment_sql` uses for Jalali dates; NULL for a day that does not exist."""
+def set_up(engine: DuckDBEngine, zone: str) -> None:
+    """What `moment_sql` needs: the zone, and a macro for Jalali dates."""
+    engine.command(f"SET TimeZone = {quote(zone)}")
+    engine.command(_jalali_macro())
+
+
+def _jalali_macro() -> str:
+    """The moment of a Jalali date; NULL for a day that does not exist."""
     starts = ", ".join(map(str, _year_starts()))
     first, last = JALALI_YEARS.start, JALALI_YEARS.stop - 1
 
@@ -164,4 +171,4 @@ def setup_sql() -> str:
         f"AND coalesce({number('i')}, 0) < 60 AND coalesce({number('s')}, 0) < 60"
     )
     value = f"TIMESTAMP '1970-01-01' + to_days({start} + {before} + {day} - 1){clock}"
-    return f"CREATE TEMP MACRO regulars_jalali(p) AS CASE WHEN {valid} THEN {value} END"
+    return f"CREATE OR REPLACE TEMP MACRO regulars_jalali(p) AS CASE WHEN {valid} THEN {value} END"

@@ -11,11 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+
+from regulars.connectors.coded import Array
 from regulars.connectors.people import identified_by
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import Role
 from regulars.history.engine import DuckDBEngine, quote
 
+_SORTED_AT_ONCE = 50_000_000
 ROW_KEY = "row:"  # begins the key of an order that has no number of its own
 
 
@@ -38,7 +43,7 @@ def find_new(engine: DuckDBEngine, plan: Plan, past: Past) -> None:
     engine.command(_good(plan))
     by_key = plan.level == "order" and plan.has("order_id")
     engine.command(_keyed(plan, refunds=_any(engine, "sound WHERE refund")))
-    engine.command(_repeated())
+    _find_repeated(engine)
     _skip_copies(engine, plan, by_key=by_key)
     if past.known:
         known = _known_orders if by_key else _known_lines
@@ -55,7 +60,7 @@ def _sound(plan: Plan) -> str:
     """Sound rows with what they bought."""
     ref = f"{quote(plan.prefix)} || order_id" if plan.has("order_id") else "NULL::VARCHAR"
     return (
-        f"CREATE VIEW sound AS SELECT rowid AS row, *, {product(plan)} AS what, {ref} AS ref "
+        f"CREATE VIEW sound AS SELECT *, {product(plan)} AS what, {ref} AS ref "
         "FROM rows WHERE fault IS NULL AND rule IS NULL"
     )
 
@@ -109,19 +114,33 @@ def _past_content() -> str:
     )
 
 
-def _repeated() -> str:
-    """Rows whose content occurs more than once, numbered; `copy` counts wholly equal rows."""
-    return """
+def _find_repeated(engine: DuckDBEngine) -> None:
+    """Make `repeated`: rows whose content occurs more than once, numbered.
+
+    `copy` counts wholly equal rows. Sorting numbers is many times quicker than counting them in a
+    hash table; some at a time, so that the largest file takes no more memory.
+    """
+    rows = engine.execute("SELECT count(*) AS n FROM rows")["n"][0].as_py()
+    parts = 1 + rows // _SORTED_AT_ONCE
+    found = [_twice(engine, f"WHERE content % {parts} = {part}") for part in range(parts)]
+    twice = np.concatenate(found)
+    engine.register("twice", pa.table({"content": pa.array(twice, pa.uint64())}))
+    wholly = "SELECT row, hash(*COLUMNS(c -> c NOT IN ('line', 'row'))) AS whole FROM rows"
+    engine.command(
+        f"""
         CREATE TABLE repeated AS
-        WITH twice AS (SELECT content FROM keyed GROUP BY content HAVING count(*) > 1)
         SELECT k.row, k.content,
             row_number() OVER (PARTITION BY k.content, r.whole ORDER BY k.row) AS copy,
             row_number() OVER (PARTITION BY k.content ORDER BY k.row) AS nth
-        FROM keyed k JOIN twice USING (content)
-        JOIN (
-            SELECT rowid AS row, hash(*COLUMNS(c -> c <> 'line')) AS whole FROM rows
-        ) r USING (row)
-        """
+        FROM keyed k JOIN twice USING (content) JOIN ({wholly}) r USING (row)
+        {"" if len(twice) else "LIMIT 0"}"""
+    )
+
+
+def _twice(engine: DuckDBEngine, wanted: str) -> Array:
+    contents = engine.execute(f"SELECT content FROM keyed {wanted}")["content"].to_numpy().copy()
+    contents.sort()
+    return np.unique(contents[1:][contents[1:] == contents[:-1]])
 
 
 def _skip_copies(engine: DuckDBEngine, plan: Plan, *, by_key: bool) -> None:
@@ -188,9 +207,12 @@ def _fresh(plan: Plan) -> str:
         )
         key = f"'{ROW_KEY}' || substr(sha256(concat_ws(chr(31), {content})), 1, 24)"
     used = ("customer_id", "occurred_at", "day", "quantity", "amount_minor", "refund")
-    roles: tuple[Role, ...] = ("sku", "title", "category", "coupon", "channel", "country")
+    roles: tuple[Role, ...] = (
+        "sku", "title", "category", "brand", "coupon", "channel", "country",
+    )  # fmt: skip
     columns = [f"g.{name}" for name in ("row", *used, *(r for r in roles if plan.has(r)))]
-    columns += ["g.total_minor"] if plan.has("total") else []
+    numbers: tuple[Role, ...] = ("total", "cost", "discount")
+    columns += [f"g.{role}_minor" for role in numbers if plan.has(role)]
     return (
         f"SELECT {', '.join(columns)}, {key} AS order_key FROM good g {nth} "
         "ANTI JOIN skipped s ON s.row = g.row"

@@ -26,8 +26,10 @@ from regulars.core.errors import Invalid
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?\d[\d\s()-]{8,16}")
-_TEXT_ROLES = {"name", "title", "category", "country", "city", "coupon", "channel", "language"}
-_NUMBER_ROLES = {"quantity", "price", "amount", "total"}
+_TEXT_ROLES = {
+    "name", "title", "category", "brand", "country", "city", "coupon", "channel", "language",
+}  # fmt: skip
+_NUMBER_ROLES = {"quantity", "price", "amount", "total", "cost", "discount"}
 _MONEY: tuple[Role, ...] = ("amount", "total", "price")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from regulars.connectors import dates, records
+from regulars.connectors import dates, files, plain, records
+from regulars.connectors.coded import Coded
 from regulars.connectors.files import LONGEST_LINE, Opened, fault
+from regulars.connectors.guess import Look
 from regulars.connectors.plan import Plan
 from regulars.connectors.records import SPACES, Layout, Record
 from regulars.connectors.rows import rows_sql, source_columns
@@ -20,11 +23,39 @@ from regulars.history.engine import DuckDBEngine, quote
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Rows that lie in the table `rows`."""
+    """Rows that lie in `rows`."""
 
+    opened: Opened
     count: int
     line: str  # SQL for the line number of a row
     straight: bool  # each row is one line of the file
+    sales: Coded | None = None  # its sound sales as arrays, when the file came the quick way
+
+
+def read(
+    engine: DuckDBEngine,
+    path: Path,
+    look: Look,
+    plan: Plan,
+    work: Path,
+    *,
+    name: str,
+    workers: int,
+    progress: Progress,
+) -> Loaded:
+    """Fill `rows` in the quickest way that the file allows."""
+    if look.format == "text" and codecs.lookup(look.encoding).name == "utf-8":
+        found = plain.load(
+            engine, path, name, look.layout, plan, workers=workers, progress=progress
+        )
+        if found is not None:
+            opened, sales = found
+            line = f"row + {look.layout.header_line + 1}"
+            return Loaded(opened, _count(engine), line, straight=True, sales=sales)
+    opened = Opened(path, name, look.format, look.encoding)
+    if look.format == "text":
+        opened = files.prepare(path, work, look.encoding, name=name, progress=progress)
+    return load(engine, opened, look.layout, plan, work, progress)
 
 
 def load(
@@ -36,8 +67,7 @@ def load(
     progress: Progress,
 ) -> Loaded:
     """Fill `rows`. Raises Invalid for a file that cannot be read at all."""
-    engine.command(dates.setup_sql())
-    engine.command(f"SET TimeZone = {quote(plan.zone)}")
+    dates.set_up(engine, plan.zone)
     if opened.format == "parquet":
         return _load_parquet(engine, opened, layout, plan)
     if opened.format == "text":
@@ -52,7 +82,7 @@ def load(
     sql = rows_sql(plan, _tidy_source(tidy, layout), lined=True, broken=opened.broken)
     with watched(engine, progress, "read", count):
         _create(engine, sql)
-    return Loaded(_count(engine), "line", straight=False)
+    return Loaded(opened, _count(engine), "line", straight=False)
 
 
 def _load_straight(
@@ -76,11 +106,12 @@ def _load_straight(
         return None
     finally:
         engine.command("SET preserve_insertion_order = true")
-    return Loaded(_count(engine), f"rows.rowid + {layout.header_line + 1}", straight=True)
+    return Loaded(opened, _count(engine), f"row + {layout.header_line + 1}", straight=True)
 
 
 def _create(engine: DuckDBEngine, sql: str) -> None:
-    engine.command(f"CREATE OR REPLACE TABLE rows AS {sql}")
+    engine.command(f"CREATE OR REPLACE TABLE stored AS {sql}")
+    engine.command("CREATE OR REPLACE VIEW rows AS SELECT rowid AS row, * FROM stored")
 
 
 def _count(engine: DuckDBEngine) -> int:
@@ -120,7 +151,7 @@ def _load_parquet(engine: DuckDBEngine, opened: Opened, layout: Layout, plan: Pl
         _create(engine, rows_sql(plan, source, lined=True, broken=False))
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise _damaged(opened.name, error) from None
-    return Loaded(_count(engine), "line", straight=False)
+    return Loaded(opened, _count(engine), "line", straight=False)
 
 
 def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout, list[Record]]:

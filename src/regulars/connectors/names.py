@@ -55,6 +55,9 @@ NAMES: dict[Role, str] = {
         "category productcategory producttype department producttype گروه دستهبندی دسته "
         "گروهکالا الفیه الفئه القسم التصنیف"
     ),
+    "brand": (
+        "brand brandname manufacturer vendor برند مارک نامبرند العلامهالتجاریه المارکه البراند"
+    ),
     "quantity": (
         "quantity qty units count numberofcds lineitemquantity pieces numberofitems "
         "~quantity تعداد مقدار الکمیه العدد"
@@ -68,10 +71,18 @@ NAMES: dict[Role, str] = {
         "net netamount subtotal paid sum payment مبلغ مبلغکل جمع جمعمبلغ مبلغخرید "
         "مبلغپرداختی المبلغ القیمه"
     ),
+    "cost": (
+        "cost unitcost costprice costperitem itemcost purchaseprice buyingprice lineitemcost "
+        "قیمتخرید قیمتتمامشده بهایتمامشده سعرالتکلفه التکلفه سعرالشراء"
+    ),
     "total": (
         "total ordertotal totalamount totalprice grandtotal invoicetotal orderamount "
         "ordervalue totalvalue totalsales مبلغسفارش جمعکل مبلغفاکتور جمعسفارش قیمتکل "
         "الاجمالی المجموع اجمالیالطلب"
+    ),
+    "discount": (
+        "discount discountamount orderdiscount discounttotal totaldiscount totaldiscounts "
+        "cartdiscount discountvalue تخفیف مبلغتخفیف جمعتخفیف الخصم مبلغالخصم قیمهالخصم"
     ),
     "currency": "currency currencycode ارز واحدپول العمله",
     "coupon": (

@@ -21,7 +21,7 @@ _INVISIBLE = (
     "[\\x{0000}-\\x{001F}\\x{007F}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}"
     "\\x{FEFF}]"
 )
-_DETAILS: tuple[Role, ...] = ("name", "email", "phone", "language", "country", "city")
+_DETAILS: tuple[Role, ...] = ("name", "language", "country", "city", "email_consent")
 
 
 def identified_by(plan: Plan) -> list[Role]:
@@ -140,20 +140,27 @@ def write_people(
         return customers.import_people(connection, table, source=source, now=now)
 
 
-def people_table(engine: DuckDBEngine, plan: Plan) -> pa.Table:
-    """One row per customer with the latest details that the file gives."""
-    details = [role for role in _DETAILS if plan.has(role) and role not in ("email", "phone")]
-    wanted = [f"arg_max(g.{role}, g.occurred_at) AS {role}" for role in details]
-    if plan.has("email_consent"):
-        wanted.append("arg_max(g.email_consent, g.occurred_at) AS email_consent")
-    latest = ", ".join(["customer_id", *wanted])
+def people_table(engine: DuckDBEngine, plan: Plan, latest: pa.Table | None) -> pa.Table:
+    """One row per customer with the latest details that the file gives.
+
+    `latest` holds those details when they are known already.
+    """
     spelled = (
         "SELECT customer_id, min(kind) AS kind, min(value) AS value, min(email_value) AS email, "
         "min(phone_value) AS phone FROM people GROUP BY customer_id"
     )
+    wanted = details(plan)
     if not wanted:
         return engine.execute(spelled)
-    return engine.execute(
-        f"SELECT * FROM ({spelled}) LEFT JOIN "
-        f"(SELECT {latest} FROM good g GROUP BY customer_id) USING (customer_id)"
-    )
+    if latest is None:
+        newest = ", ".join(f"arg_max({each}, occurred_at) AS {each}" for each in wanted)
+        found = f"(SELECT customer_id, {newest} FROM good GROUP BY customer_id)"
+    else:
+        engine.register("latest", latest)
+        found = "latest"
+    return engine.execute(f"SELECT * FROM ({spelled}) LEFT JOIN {found} USING (customer_id)")
+
+
+def details(plan: Plan) -> list[Role]:
+    """What a file says of customers besides who they are."""
+    return [role for role in _DETAILS if plan.has(role)]

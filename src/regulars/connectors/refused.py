@@ -53,7 +53,7 @@ def add_repeated(engine: DuckDBEngine, loaded: Loaded, place: int | None) -> Non
     """Add the rows that turned out to contradict an earlier one."""
     engine.command(
         f"INSERT INTO refused SELECT {loaded.line}, s.why, {'NULL' if place is None else place} "
-        "FROM rows JOIN skipped s ON s.row = rows.rowid WHERE s.verdict = 'refused'"
+        "FROM rows JOIN skipped s USING (row) WHERE s.verdict = 'refused'"
     )
 
 

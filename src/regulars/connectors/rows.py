@@ -8,24 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from regulars.connectors import amounts, dates
+from regulars.connectors import cells
+from regulars.connectors.cells import LARGEST, PIECES, TEXTS
 from regulars.connectors.files import BROKEN
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import Role
 
 Case = tuple[str, str]
-LARGEST = 10**15  # minor units in one row: far above any sale, far below what sums can hold
-FIRST_YEAR = 1900
-TEXTS: tuple[Role, ...] = (
-    "order_id", "customer", "email", "phone", "name", "sku", "title", "category", "coupon",
-    "channel", "country", "city", "language",
-)  # fmt: skip
-_TRUE = "('1', 'true', 'yes', 'y', 't', 'on', 'subscribed', 'granted', 'بله', 'بلی', 'نعم')"
-_FALSE = "('0', 'false', 'no', 'n', 'f', 'off', 'unsubscribed', 'withdrawn', 'خیر', 'نه', 'لا')"
-_REFUND = (
-    "('refund', 'refunded', 'cancelled', 'canceled', 'returned', 'return', 'مرجوعی', 'مرجوع',"
-    " 'لغو', 'لغو شده', 'لغوشده', 'برگشتی', 'مرتجع', 'ملغي', 'ملغی')"
-)
+_EARLIEST = "DATE '1900-01-01'"
+_ADDED: tuple[Role, ...] = ("cost", "discount")  # numbers that a row may do without
 
 
 def rows_sql(
@@ -44,70 +35,27 @@ def rows_sql(
     return f"SELECT {_kept(plan, lined=lined)} FROM ({judged})"
 
 
-def _column(plan: Plan, role: Role) -> str:
-    return f"c{plan.roles[role]}"
-
-
-def _text(plan: Plan, role: Role) -> str:
-    if not plan.has(role):
-        return "NULL::VARCHAR"
-    column = _column(plan, role)  # trim() costs more than reading the cell; few cells need it
-    untidy = f"{column} < '!' OR suffix({column}, ' ')"
-    return f"CASE WHEN {untidy} THEN nullif(trim({column}), '') ELSE {column} END"
-
-
-def _number(plan: Plan, role: Role, digits: str, *, plain: bool) -> str:
-    if not plan.has(role):
-        return f"NULL::DECIMAL({digits})"
-    if plain:
-        return amounts.plain_sql(_column(plan, role), digits)
-    return amounts.number_sql(_column(plan, role), plan.decimal, digits)
-
-
 def _values(plan: Plan, *, plain: bool) -> str:
-    style = plan.style
-    local = dates.moment_sql(_column(plan, "ordered_at"), style, plan.zone, plain=plain)
-    fields = [f"{local} AS local"]
-    fields += [f"{_text(plan, role)} AS {role}" for role in TEXTS]
-    money: tuple[Role, ...] = ("price", "amount", "total")
-    digits = f"{19 - len(str(plan.factor))}, 4"  # so that times the factor it fits 64 bits
-    fields += [f"{_number(plan, role, digits, plain=plain)} AS {role}" for role in money]
-    fields += [f"{_number(plan, 'quantity', '16, 3', plain=plain)} AS counted"]
-    fields += [f"{_flag(plan, 'email_consent')} AS email_consent"]
-    fields += [f"coalesce({_flag(plan, 'refund')}, false) AS flagged"]
+    fields = [f"{cells.local(plan, plain=plain)} AS local"]
+    fields += [f"{cells.text(plan, role)} AS {role}" for role in TEXTS]
+    digits = cells.money_digits(plan)
+    money: tuple[Role, ...] = ("price", "amount", "total", *_ADDED)
+    fields += [f"{cells.number(plan, role, digits, plain=plain)} AS {role}" for role in money]
+    fields += [f"{cells.number(plan, 'quantity', PIECES, plain=plain)} AS counted"]
+    fields += [f"{cells.flag(plan, 'email_consent')} AS email_consent"]
+    fields += [f"coalesce({cells.flag(plan, 'refund')}, false) AS flagged"]
     return ", ".join(fields)
 
 
-def _flag(plan: Plan, role: Role) -> str:
-    if not plan.has(role):
-        return "NULL::BOOLEAN"
-    word = f"lower(trim({_column(plan, role)}))"
-    yes = f"{word} IN {_TRUE}" + (f" OR {word} IN {_REFUND}" if role == "refund" else "")
-    return f"CASE WHEN {yes} THEN true WHEN {word} IN {_FALSE} THEN false END"
-
-
 def _amount(plan: Plan) -> str:
-    """Minor units of the row; exact, rounded half away from zero only where a price is finer."""
+    """Minor units of the row."""
     if plan.has("amount"):
-        value = "amount"
-    elif plan.has("price"):
-        return _minor(
-            "price", plan.factor, "coalesce(counted, 1)" if _one_each(plan) else "counted"
-        )
-    else:
-        value = "total"
-        if plan.level == "line":
-            return "0::BIGINT"  # the rows of an order repeat its total
-    return _minor(value, plan.factor)
-
-
-def _one_each(plan: Plan) -> bool:
-    return not plan.has("quantity")
-
-
-def _minor(value: str, factor: int, times: str = "") -> str:
-    scaled = f"{value} * {factor}::DECIMAL(4, 0)" + (f" * {times}::DECIMAL(16, 3)" if times else "")
-    return f"try_cast(round({scaled}) AS BIGINT)"
+        return cells.minor("amount", plan.factor)
+    if plan.has("price"):
+        return cells.minor("price", plan.factor, "counted" if plan.has("quantity") else "1")
+    if plan.level == "line":
+        return "0::BIGINT"  # the rows of an order repeat its total
+    return cells.minor("total", plan.factor)
 
 
 def _first(cases: Sequence[Case]) -> str:
@@ -136,9 +84,9 @@ def _faults(plan: Plan, *, lined: bool, broken: bool) -> list[Case]:
     cases += _money_faults(plan)
     for role in TEXTS:
         if plan.has(role):
-            cases.append((f"{role} LIKE '=%'", _say("formula", plan, role)))
+            cases.append((cells.formula(role), _say("formula", plan, role)))
     if plan.has("currency"):
-        cases.append((_other_currency(plan), _say("other_currency", plan, "currency")))
+        cases.append((cells.other_currency(plan), _say("other_currency", plan, "currency")))
     return cases
 
 
@@ -147,15 +95,23 @@ def _say(code: str, plan: Plan, role: Role) -> str:
 
 
 def _date_faults(plan: Plan) -> list[Case]:
-    blank = f"coalesce(trim({_column(plan, 'ordered_at')}), '') = ''"
+    blank = cells.blank(plan, "ordered_at")
     missing, bad = (_say(code, plan, "ordered_at") for code in ("missing_date", "bad_date"))
     unread = f"CASE WHEN {blank} THEN {missing} ELSE {bad} END"
-    latest = (plan.now + timedelta(days=2)).date().isoformat()
     return [
         ("local IS NULL", unread),
-        (f"local >= DATE '{latest}'", _say("future_date", plan, "ordered_at")),
-        (f"local < DATE '{FIRST_YEAR}-01-01'", _say("early_date", plan, "ordered_at")),
+        (f"local >= {_latest(plan)}", _say("future_date", plan, "ordered_at")),
+        (f"local < {_EARLIEST}", _say("early_date", plan, "ordered_at")),
     ]
+
+
+def dated(plan: Plan) -> str:
+    """Whether `local` is a day on which an order may have been placed."""
+    return f"local >= {_EARLIEST} AND local < {_latest(plan)}"
+
+
+def _latest(plan: Plan) -> str:
+    return f"DATE '{(plan.now + timedelta(days=2)).date().isoformat()}'"
 
 
 def _money_faults(plan: Plan) -> list[Case]:
@@ -163,36 +119,36 @@ def _money_faults(plan: Plan) -> list[Case]:
     used: Role = "amount" if plan.has("amount") else "price" if plan.has("price") else "total"
     for role in dict.fromkeys((used, "total")):
         if plan.has(role):
-            blank = f"coalesce(trim({_column(plan, role)}), '') = ''"
+            blank = cells.blank(plan, role)
             missing = _say("missing_amount", plan, role) if role == used else "NULL"
             then = f"CASE WHEN {blank} THEN {missing} ELSE {_unread(plan, role)} END"
             extra = f" AND NOT ({blank})" if role != used else ""
             faults.append((f"{role} IS NULL{extra}", then))
     if plan.has("quantity"):
-        blank = f"coalesce(trim({_column(plan, 'quantity')}), '') = ''"
+        blank = cells.blank(plan, "quantity")
         allowed = "" if used == "price" else f" AND NOT ({blank})"
         faults.append((f"counted IS NULL{allowed}", _unread(plan, "quantity")))
+    for role in _ADDED:
+        if plan.has(role):
+            unread = f"({role} IS NULL AND NOT ({cells.blank(plan, role)}))"
+            large = f"abs({_added(plan, role)}) > {LARGEST}"
+            unfit = f"({role} IS NOT NULL AND coalesce({large}, true))"
+            faults.append((f"{unread} OR {unfit}", _unread(plan, role)))
     large = f"amount_minor IS NULL OR abs(amount_minor) > {LARGEST}"
     faults.append((large, _say("too_large", plan, used)))
     return faults
 
 
+def _added(plan: Plan, role: Role) -> str:
+    """Minor units of a number that a row may do without; a cost is that of all its pieces."""
+    return cells.minor(role, plan.factor, "coalesce(counted, 1)" if role == "cost" else "")
+
+
 def _unread(plan: Plan, role: Role) -> str:
     """Why a cell is no usable number."""
-    value = f"abs(try_cast({_column(plan, role)} AS DOUBLE))"
+    value = f"abs(try_cast({cells.column(plan, role)} AS DOUBLE))"
     large, bad = _say("too_large", plan, role), _say("bad_number", plan, role)
     return f"CASE WHEN isfinite({value}) AND {value} > 1e9 THEN {large} ELSE {bad} END"
-
-
-def _other_currency(plan: Plan) -> str:
-    """True for a row in another currency; toman and rial are told apart by the unit."""
-    word = f"upper(trim({_column(plan, 'currency')}))"
-    same = amounts.spellings(plan.currency, plan.unit)
-    return f"coalesce({word}, '') NOT IN ('', {', '.join(map(_quoted, same))})"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _rule(plan: Plan) -> str:
@@ -206,15 +162,10 @@ def _rule(plan: Plan) -> str:
     return f"CASE {' '.join(cases)} END"
 
 
-def _utc(plan: Plan) -> str:
-    zone = _quoted(plan.zone)
-    return "local" if plan.zone == "UTC" else f"local AT TIME ZONE {zone} AT TIME ZONE 'UTC'"
-
-
 def _kept(plan: Plan, *, lined: bool) -> str:
     refund = ["flagged", "amount_minor < 0", "counted < 0"]
     if plan.cancelled_with_c:
-        refund.append("regexp_matches(order_id, '^[Cc][0-9]')")
+        refund.append(cells.cancelled("order_id"))
     is_refund = f"coalesce({' OR '.join(refund)}, false)"
     sign = f"CASE WHEN {is_refund} THEN -1 ELSE 1 END"
     fields = [
@@ -222,13 +173,15 @@ def _kept(plan: Plan, *, lined: bool) -> str:
         "CASE WHEN bad IS NULL OR rule = 'blank_row' THEN NULL ELSE bad END AS fault",
         "CASE WHEN bad IS NULL OR rule = 'blank_row' THEN rule END AS rule",
         *(role for role in TEXTS if plan.has(role)),
-        f"{_utc(plan)} AS occurred_at",
-        "(local::DATE - DATE '1970-01-01')::INTEGER AS day",
+        f"{cells.utc(plan)} AS occurred_at",
+        f"{cells.DAY} AS day",
         f"{is_refund} AS refund",
         *(["flagged"] if plan.has("refund") else []),
         f"{sign} * abs(coalesce(counted, 1))::DOUBLE AS quantity",
         f"{sign} * abs(amount_minor) AS amount_minor",
-        *([f"{_minor('total', plan.factor)} AS total_minor"] if plan.has("total") else []),
+        *([f"{cells.minor('total', plan.factor)} AS total_minor"] if plan.has("total") else []),
+        *([f"{sign} * abs({_added(plan, 'cost')}) AS cost_minor"] if plan.has("cost") else []),
+        *([f"abs({_added(plan, 'discount')}) AS discount_minor"] if plan.has("discount") else []),
         *(["email_consent"] if plan.has("email_consent") else []),
     ]
     return ", ".join(fields)

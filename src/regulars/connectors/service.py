@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from sqlalchemy import select
 
 from regulars.accounts.service import Profile, change_profile, has_profile, profile
@@ -26,9 +27,9 @@ from regulars.connectors import (
     records,
     refunds,
     refused,
+    sales,
 )
 from regulars.connectors.facts import Past
-from regulars.connectors.files import Opened
 from regulars.connectors.guess import Look, guess
 from regulars.connectors.plan import Plan, make_plan
 from regulars.connectors.report import make_report
@@ -157,8 +158,7 @@ def import_orders(
         _working_folder(ws) as work,
         open_snapshot(ws, engine="duckdb") as snapshot,
     ):
-        opened = _opened(source, work, progress)
-        report = _Run(ws, plan, source, opened, snapshot, work, progress, refused_file).run(
+        report = _Run(ws, plan, source, snapshot, work, progress, refused_file).run(
             dry_run=dry_run, set_currency=not known
         )
     if not dry_run:
@@ -176,13 +176,6 @@ def _plan(source: _Source, mapping: Mapping, shop: Profile, *, known: bool, now:
         raise Invalid(
             f"{source.name}: {error.message}", problems=error.problems, code=error.code
         ) from None
-
-
-def _opened(source: _Source, work: Path, progress: Progress) -> Opened:
-    if source.look.format == "text":
-        encoding = source.look.encoding
-        return files.prepare(source.path, work, encoding, name=source.name, progress=progress)
-    return Opened(source.path, source.name, source.look.format, source.look.encoding)
 
 
 @contextmanager
@@ -205,18 +198,27 @@ class _Run:
     ws: Workspace
     plan: Plan
     source: _Source
-    opened: Opened
     snapshot: Snapshot
     work: Path
     progress: Progress
     refused_file: Path | None
 
     def run(self, *, dry_run: bool, set_currency: bool) -> ImportReport:
-        engine, plan, layout = self.snapshot.duckdb, self.plan, self.source.look.layout
-        loaded = load.load(engine, self.opened, layout, plan, self.work, self.progress)
+        engine, plan = self.snapshot.duckdb, self.plan
+        loaded = load.read(
+            engine,
+            self.source.path,
+            self.source.look,
+            plan,
+            self.work,
+            name=self.source.name,
+            workers=self._workers,
+            progress=self.progress,
+        )
         refused.collect(engine, loaded)
         past = self._past()
         people.recognise(engine, self.ws, plan)
+        sold = self._sold(loaded)
         facts.find_new(engine, plan, past)
         refused.add_repeated(engine, loaded, plan.roles.get("order_id"))
         shown = self._refused(loaded, dry_run=dry_run)
@@ -224,14 +226,15 @@ class _Run:
         # People go to the state database while DuckDB works on the facts.
         with ThreadPoolExecutor(max_workers=1) as pool:
             if not dry_run:
-                met = people.people_table(engine, plan)
+                met = people.people_table(engine, plan, self._latest(sold))
                 writing = pool.submit(
                     people.write_people, self.ws, met, source=plan.source, now=plan.now
                 )
             refunds.match(engine, plan, past)
-            publish.make_facts(engine, plan, past)
+            new = None if sold is None else sales.fresh(engine, sold)
+            publish.make_facts(engine, plan, past, new)
             if not dry_run:
-                counted = self._publish(loaded, writing, set_currency=set_currency)
+                counted = self._publish(loaded, past, new, writing, set_currency=set_currency)
         return make_report(
             engine,
             plan,
@@ -240,6 +243,23 @@ class _Run:
             refused=shown,
             refused_file=self.refused_file if shown and not dry_run else None,
         )
+
+    @property
+    def _workers(self) -> int:
+        return self.ws.settings.threads or os.cpu_count() or 1
+
+    def _sold(self, loaded: load.Loaded) -> sales.Sales | None:
+        """The sales as codes, where they came so and say which order each belongs to."""
+        if loaded.sales is None or not self.plan.has("order_id"):
+            return None
+        return sales.of_file(self.snapshot.duckdb, self.plan, loaded.sales)
+
+    def _latest(self, sold: sales.Sales | None) -> pa.Table | None:
+        """What the file last said of each customer; refunds, which say it too, are not sales."""
+        engine, roles = self.snapshot.duckdb, people.details(self.plan)
+        refunds = engine.execute("SELECT 1 FROM sound WHERE refund LIMIT 1").num_rows
+        plain = sold is not None and not refunds and "email_consent" not in roles
+        return sales.latest(sold, roles) if sold is not None and plain else None
 
     def _past(self) -> Past:
         wanted = "SELECT 1 FROM orders WHERE source = ? LIMIT 1"
@@ -255,13 +275,19 @@ class _Run:
         target = None if dry_run else self.refused_file
         if not refused.counts(engine):
             return []
-        shown = refused.write(engine, self.opened, layout, loaded, target)
+        shown = refused.write(engine, loaded.opened, layout, loaded, target)
         if sum(refused.counts(engine).values()) == loaded.count:
             raise Invalid(refused.sentence(self.source.name, shown[0]), code="all_refused")
         return shown
 
     def _publish(
-        self, loaded: load.Loaded, writing: Future[customers.ImportedPeople], *, set_currency: bool
+        self,
+        loaded: load.Loaded,
+        past: Past,
+        new: sales.Sales | None,
+        writing: Future[customers.ImportedPeople],
+        *,
+        set_currency: bool,
     ) -> customers.ImportedPeople:
         """People before orders: without orders they do no harm, and a second run finds them."""
         plan = self.plan
@@ -269,10 +295,12 @@ class _Run:
             parts = publish.write_parts(
                 self.snapshot.duckdb,
                 plan,
+                past,
+                new,
                 stage.folder,
                 loaded.count,
                 self.progress,
-                workers=self.ws.settings.threads or os.cpu_count() or 1,
+                workers=self._workers,
             )
             written = writing.result()
             if parts:

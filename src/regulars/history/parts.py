@@ -32,6 +32,18 @@ GRACE = timedelta(hours=1)  # a reader may take this long over one snapshot
 SPILL_KEPT_FOR = timedelta(days=2)
 ORDER_BY = "customer_id NULLS LAST, day"
 _SQL = {pa.int64(): "BIGINT", pa.string(): "VARCHAR"}  # of columns that were added later
+_QUICK: dict[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 1,  # higher saves no room
+    "write_statistics": ["customer_id", "day", "occurred_at"],
+    "store_schema": False,  # it would say how texts were given, not what they are
+}
+_CODED = {  # columns in which values repeat
+    "orders": ["kind", "day", "coupon", "channel", "country", "source"],
+    "order_lines": [
+        "order_key", "kind", "day", "sku", "title", "category", "quantity", "source", "brand",
+    ],
+}  # fmt: skip
 
 Edit = Callable[[Manifest, tuple[Part, ...]], Manifest]
 
@@ -84,6 +96,24 @@ def _write_months(place: Path, dataset: str, table: pa.Table) -> Iterator[NewPar
         path = place / f"{new_id('part')}.parquet"
         pq.write_table(rows, path, compression="zstd", row_group_size=ROWS_PER_GROUP)
         yield NewPart(dataset, path, str(np.datetime64(number, "M")), rows.num_rows)
+
+
+def write_sorted(path: Path, dataset: str, groups: Iterable[pa.Table]) -> int:
+    """Write tables in the order of a part, each as row groups, as quickly as it goes.
+
+    Texts may come as codes, which spares their encoding. Returns the number of rows.
+    """
+    rows, writer = 0, None
+    for group in groups:
+        if writer is None:
+            fields = zip(DATASETS[dataset], group.schema, strict=True)
+            schema = pa.schema([wanted.with_type(given.type) for wanted, given in fields])
+            writer = pq.ParquetWriter(path, schema, **_QUICK, use_dictionary=_CODED[dataset])
+        writer.write_table(group.cast(schema), row_group_size=ROWS_PER_GROUP)
+        rows += group.num_rows
+    if writer is not None:
+        writer.close()
+    return rows
 
 
 def month_numbers(days: pa.ChunkedArray) -> Any:
