@@ -28,6 +28,8 @@ export const router = createBrowserRouter([
       { path: "import", ...screen(() => import("@/pages/import/Imports")) },
       { path: "import/:id", ...screen(() => import("@/pages/import/Import")) },
       { path: "segments", ...screen(() => import("@/pages/segments/Segments")) },
+      { path: "segments/new", ...screen(() => import("@/pages/segments/builder/Builder")) },
+      { path: "segments/:id/edit", ...screen(() => import("@/pages/segments/builder/Builder")) },
       { path: "segments/:id", ...screen(() => import("@/pages/segments/Segment")) },
       { path: "settings", ...screen(() => import("@/pages/settings/Settings")) },
       { path: "*", Component: NotFound },

@@ -13,9 +13,11 @@ import { campaigns } from "./ar/campaigns";
 import { reasons } from "./ar/reasons";
 import { wizard } from "./ar/wizard";
 import { segments } from "./ar/segments";
+import { rules } from "./ar/rules";
+import { builder } from "./ar/builder";
 import { settings } from "./ar/settings";
 import { peopleOf } from "./ar/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings, peopleOf };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, peopleOf };
 
 export default words;

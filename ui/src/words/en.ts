@@ -12,10 +12,12 @@ import { campaigns } from "./en/campaigns";
 import { reasons } from "./en/reasons";
 import { wizard } from "./en/wizard";
 import { segments } from "./en/segments";
+import { rules } from "./en/rules";
+import { builder } from "./en/builder";
 import { settings } from "./en/settings";
 import { peopleOf } from "./en/peopleOf";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings, peopleOf };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, peopleOf };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

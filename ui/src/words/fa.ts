@@ -13,9 +13,11 @@ import { campaigns } from "./fa/campaigns";
 import { reasons } from "./fa/reasons";
 import { wizard } from "./fa/wizard";
 import { segments } from "./fa/segments";
+import { rules } from "./fa/rules";
+import { builder } from "./fa/builder";
 import { settings } from "./fa/settings";
 import { peopleOf } from "./fa/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, settings, peopleOf };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, peopleOf };
 
 export default words;

@@ -1,20 +1,11 @@
-/** A rule as one running line. */
-import { usePlace } from "@/app/place";
-import { conditionsOf, isAny, rowText, useSegmentName } from "./naming";
+/** A rule as one running sentence. */
 import type { Segment } from "./queries";
+import { sentence } from "./rule/sentence";
+import { fromRule } from "./rule/tree";
+import { useDeclared, useSpeaker } from "./speaking";
 
-export function RuleText({ segment, all }: { segment: Segment; all: Segment[] }) {
-  const { words, format } = usePlace();
-  const name = useSegmentName();
-  const named = (id: string): string => {
-    const found = all.find((each) => each.id === id);
-    return found ? name(found) : id;
-  };
-  const rows = conditionsOf(segment);
-  return (
-    <span className="quiet">
-      {rows.length > 1 && `${isAny(segment) ? words.segments.any : words.segments.all}: `}
-      {rows.map((row) => rowText(row, words, format, named)).join(" · ")}
-    </span>
-  );
+export function RuleText({ segment }: { segment: Pick<Segment, "rule"> }) {
+  const speaker = useSpeaker();
+  const declared = useDeclared().data;
+  return <span className="quiet">{declared && sentence(speaker, fromRule(segment.rule), declared)}</span>;
 }

@@ -12,10 +12,9 @@ import { Outcome } from "@/parts/Outcome";
 import { Page } from "@/parts/Page";
 import { Pager } from "@/parts/Pager";
 import { State } from "@/parts/State";
-import { KeepCopy } from "./KeepCopy";
 import { Members } from "./Members";
 import { useSegmentName } from "./naming";
-import { MEMBERS_SIZE, type Segment as SegmentOf, useMembers, useRemoveSegment, useSegment, useSegments } from "./queries";
+import { MEMBERS_SIZE, type Segment as SegmentOf, useMembers, useRemoveSegment, useSegment } from "./queries";
 import { RuleText } from "./RuleText";
 import "./segments.css";
 
@@ -39,7 +38,6 @@ export default function Segment() {
             <People id={data.id} />
             <div className="stack">
               <Used id={data.id} />
-              <KeepCopy segment={data} />
             </div>
           </div>
         )}
@@ -50,11 +48,10 @@ export default function Segment() {
 
 function Lead({ segment }: { segment: SegmentOf }) {
   const { words, format } = usePlace();
-  const all = useSegments().data?.items ?? [];
   return (
     <>
       {segment.count !== null && `${words.segments.peopleNow(format.int(segment.count))}. `}
-      <RuleText segment={segment} all={all} />
+      <RuleText segment={segment} />
     </>
   );
 }

@@ -51,7 +51,7 @@ function Table({ segments, customers }: { segments: Segment[]; customers: number
         </span>
       ),
     },
-    { key: "rule", head: said.rule, width: "40%", cell: (segment) => <RuleText segment={segment} all={segments} /> },
+    { key: "rule", head: said.rule, width: "40%", cell: (segment) => <RuleText segment={segment} /> },
     { key: "people", head: said.people, number: true, cell: ({ count }) => count !== null && format.int(count) },
     {
       key: "share",

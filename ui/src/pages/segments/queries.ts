@@ -1,45 +1,81 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
+import type { Rule } from "./rule/tree";
 
 export type Segment = components["schemas"]["SegmentOut"];
-export type SentenceRow = components["schemas"]["SentenceRow"];
+export type Counted = components["schemas"]["CountedOut"];
 
 const KEY = ["segments", "list"];
 
 export const useSegments = () => useQuery({ queryKey: KEY, queryFn: () => take(api.GET("/api/segments")) });
 
+const at = (id: string) => ({ params: { path: { segment_id: id } } });
+
 export const useSegment = (id: string) =>
-  useQuery({
-    queryKey: ["segments", id],
-    queryFn: () => take(api.GET("/api/segments/{segment_id}", { params: { path: { segment_id: id } } })),
-  });
+  useQuery({ queryKey: ["segments", "one", id], queryFn: () => take(api.GET("/api/segments/{segment_id}", at(id))) });
 
 export const MEMBERS_SIZE = 25;
 
 export const useMembers = (id: string, page: number) =>
   useQuery({
-    queryKey: ["segments", id, "members", page],
+    queryKey: ["segments", "one", id, "members", page],
     queryFn: () =>
       take(
         api.GET("/api/segments/{segment_id}/members", {
           params: { path: { segment_id: id }, query: { page, size: MEMBERS_SIZE } },
         }),
       ),
+    placeholderData: keepPreviousData,
   });
 
-export function useKeepCopy() {
+interface Named {
+  name: string;
+  rule: Rule;
+}
+
+/** A segment under its id, or a new one where there is none yet. */
+export function useSave(id: string | undefined) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ name, rule }: { name: string; rule: Segment["rule"] }) => take(api.POST("/api/segments", { body: { name, rule } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
+    mutationFn: (body: Named) =>
+      take(id ? api.PUT("/api/segments/{segment_id}", { ...at(id), body }) : api.POST("/api/segments", { body })),
+    // Sizes of others may hang on this one, so that every answer about segments is asked for again.
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["segments"] }),
   });
 }
 
 export function useRemoveSegment(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => take(api.DELETE("/api/segments/{segment_id}", { params: { path: { segment_id: id } } })),
+    mutationFn: () => take(api.DELETE("/api/segments/{segment_id}", at(id))),
     onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }
+
+/** Known values of a parameter: cities, categories, events … */
+export const useValues = (of: string) =>
+  useQuery({
+    queryKey: ["segments", "values", of],
+    queryFn: () => take(api.GET("/api/segments/values", { params: { query: { of } } })),
+    enabled: of !== "",
+    staleTime: 300_000,
+  });
+
+/** Who the rule is, in numbers; a newer rule aborts the question about the older one. */
+export const useCount = (rule: Rule) =>
+  useQuery({
+    queryKey: ["segments", "count", rule],
+    queryFn: ({ signal }) => take(api.POST("/api/segments/count", { body: { rule }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const useUses = (id: string) =>
+  useQuery({
+    queryKey: ["segments", "one", id, "uses"],
+    queryFn: () => take(api.GET("/api/segments/{segment_id}/uses", at(id))),
+  });
+
+export const LISTS = ["segments", "lists"];
+
+export const useLists = () => useQuery({ queryKey: LISTS, queryFn: () => take(api.GET("/api/lists")) });

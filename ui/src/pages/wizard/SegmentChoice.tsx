@@ -36,17 +36,17 @@ export function SegmentChoice({ value, onChange, id }: Props) {
           </span>
         )}
       />
-      {chosen && <Rule segment={chosen} all={items} />}
+      {chosen && <Rule segment={chosen} />}
     </div>
   );
 }
 
-function Rule({ segment, all }: { segment: Segment; all: Segment[] }) {
+function Rule({ segment }: { segment: Segment }) {
   const { words, format } = usePlace();
   return (
     <p className="quiet">
       {segment.count !== null && <b>{words.segments.peopleNow(format.int(segment.count))}. </b>}
-      <RuleText segment={segment} all={all} />
+      <RuleText segment={segment} />
     </p>
   );
 }
