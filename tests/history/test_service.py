@@ -162,3 +162,12 @@ def test_a_notebook_opens_history_by_its_home(workspace: Workspace) -> None:
     service.append(workspace, {"orders": orders_table([order_row("1", NOVEMBER)])}, source="test")
     with regulars.open(str(workspace.settings.home)) as history:
         assert history.sql("SELECT order_key FROM orders").to_pylist() == [{"order_key": "1"}]
+
+
+def test_a_registered_table_can_be_the_larger_side_of_a_join(workspace: Workspace) -> None:
+    """DuckDB pushes a Bloom filter down to it, which a scan of Arrow cannot take."""
+    with service.open_snapshot(workspace) as snapshot:
+        snapshot.register("many", pa.table({"id": range(200_000), "day": [1] * 200_000}))
+        snapshot.register("few", pa.table({"id": [*range(0, 200_000, 1000)]}))
+        asked = "SELECT count(*) AS n, max(day) AS day FROM many SEMI JOIN few USING (id)"
+        assert snapshot.sql(asked).to_pylist() == [{"n": 200, "day": 1}]

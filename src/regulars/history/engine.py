@@ -60,8 +60,14 @@ class DuckDBEngine:
         self.connection.execute(sql, list(parameters)).fetchall()
 
     def register(self, name: str, table: pa.Table) -> None:
-        """Let queries see an Arrow table under a name; the same name again replaces it."""
-        self.connection.register(name, table)
+        """Let queries see an Arrow table under a name; the same name again replaces it.
+
+        It is copied: a join may push a Bloom filter down to what it scans, and where that is an
+        Arrow table DuckDB 1.5 refuses to run the query (duckdb-python issue 463).
+        """
+        self.connection.register("given_table", table)
+        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM given_table')
+        self.connection.unregister("given_table")
 
     def interrupt(self) -> None:
         """End the query that runs now, from another thread; it raises InterruptException."""
