@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from calendar import isleap
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
-from regulars.core.clock import day_number
+from persiantools.jdatetime import JalaliDate
+
+from regulars.core.clock import day_date, day_number
+from regulars.locale.calendars import parts
 from regulars.segments.conditions.sample import PRIME, multipliers
 from tests.segments.shop import TODAY, Order, Person, Shop
+
+OF_LINES = ("sku", "category", "brand")
 
 
 def matches(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
@@ -20,7 +28,7 @@ def matches(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     return bool(TESTS[rule["condition"]](rule, person, shop))
 
 
-def compare(value: float, op: str, bound: float) -> bool:
+def compare(value: float | Fraction, op: str, bound: float) -> bool:
     return {
         "at_least": value >= bound,
         "at_most": value <= bound,
@@ -43,10 +51,19 @@ def theirs(person: Person, shop: Shop) -> list[Order]:
     return [order for order in shop.orders if order.customer_id == person.id]
 
 
-def fits(rule: dict[str, Any], line: tuple[str, str, int]) -> bool:
-    return all(
-        rule.get(name) in (None, line[place]) for place, name in enumerate(("sku", "category"))
-    )
+def fits(rule: dict[str, Any], line: tuple[Any, ...]) -> bool:
+    held = dict(zip(("sku", "category", "amount", "brand"), line, strict=False))
+    return all(rule.get(name) in (None, held.get(name)) for name in OF_LINES)
+
+
+def holds(rule: dict[str, Any], order: Order) -> bool:
+    """Whether an order, apart from its lines, is one of those asked for, and has such a line."""
+    if rule.get("coupon") not in (None, order.coupon):
+        return False
+    if rule.get("channel") not in (None, order.channel):
+        return False
+    by_line = any(rule.get(name) for name in OF_LINES)
+    return not by_line or any(fits(rule, line) for line in order.lines)
 
 
 def orders(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
@@ -54,26 +71,75 @@ def orders(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     for order in theirs(person, shop):
         if order.kind != "order" or not inside(rule, order.days_ago):
             continue
-        if rule.get("coupon") not in (None, order.coupon):
-            continue
-        if (rule.get("sku") or rule.get("category")) and not any(
-            fits(rule, line) for line in order.lines
-        ):
-            continue
-        count += 1
+        count += holds(rule, order)
     return compare(count, rule["op"], rule["times"])
 
 
 def spend(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     total = 0
     for order in theirs(person, shop):
-        if not inside(rule, order.days_ago) or rule.get("coupon") not in (None, order.coupon):
+        if not inside(rule, order.days_ago) or not holds(rule, order):
             continue
-        if rule.get("sku") or rule.get("category"):
+        if any(rule.get(name) for name in OF_LINES):
             total += sum(line[2] for line in order.lines if fits(rule, line))
         else:
             total += order.amount
     return compare(total, rule["op"], rule["amount"])
+
+
+def average_order_value(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    mine = [order for order in theirs(person, shop) if inside(rule, order.days_ago)]
+    orders = sum(order.kind == "order" for order in mine)
+    revenue = sum(order.amount for order in mine)
+    return orders > 0 and compare(Fraction(revenue, orders), rule["op"], rule["amount"])
+
+
+def nth_order(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    mine = [
+        (-order.days_ago, f"o{number}", order)
+        for number, order in enumerate(shop.orders)
+        if order.customer_id == person.id and order.kind == "order" and order.days_ago >= 0
+    ]
+    ranked = [order for _, _, order in sorted(mine, key=lambda each: each[:2])]
+    place = {"first": 0, "last": len(ranked) - 1, "nth": rule.get("number", 0) - 1}[rule["which"]]
+    if not 0 <= place < len(ranked):
+        return False
+    return inside(rule, ranked[place].days_ago) and holds(rule, ranked[place])
+
+
+def near(rule: dict[str, Any], day: date | None, person: Person) -> bool:
+    """Whether the day comes back today, or on one of the next (or last) days."""
+    if day is None:
+        return False
+    way = 1 if rule["when"] == "before" else -1
+    today = day_date(TODAY)
+    jalali = (person.language or "").lower().split("-")[0] == "fa"
+    return any(
+        comes_back(day, today + timedelta(days=way * offset), jalali)
+        for offset in range(rule["days"] + 1)
+    )
+
+
+def comes_back(born: date, day: date, jalali: bool) -> bool:
+    if day <= born:
+        return False
+    if jalali:
+        (year, month, number), (now, *here) = parts(born, "jalali"), parts(day, "jalali")
+        if (month, number) == (12, 30) and not JalaliDate.is_leap(now):
+            number = 29
+        return here == [month, number] and now > year
+    if (born.month, born.day) == (2, 29) and not isleap(day.year):
+        return (day.month, day.day) == (2, 28)
+    return (day.month, day.day) == (born.month, born.day)
+
+
+def birthday(rule: dict[str, Any], person: Person, _shop: Shop) -> bool:
+    return near(rule, date.fromisoformat(person.birth_on) if person.birth_on else None, person)
+
+
+def anniversary(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    ages = order_ages(person, shop)
+    return near(rule, day_date(TODAY - max(ages)) if ages else None, person)
 
 
 def order_ages(person: Person, shop: Shop) -> list[int]:
@@ -98,8 +164,34 @@ def event(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
         if each.customer_id == person.id
         and each.name == rule["name"]
         and inside(rule, each.days_ago)
+        and all(property_holds(one, each.properties) for one in rule.get("where") or ())
     ]
     return compare(len(found), rule["op"], rule["times"])
+
+
+def property_holds(asked: dict[str, Any], properties: dict[str, Any]) -> bool:
+    found = properties.get(asked["property"])
+    if found is None or isinstance(found, dict | list):
+        return False
+    text = found if isinstance(found, str) else json.dumps(found)
+    if asked["op"] in ("is", "is_not"):
+        return (text == asked["value"]) == (asked["op"] == "is")
+    if asked["op"] == "contains":
+        return asked["value"] in text
+    try:
+        return asked["op"] == "exists" or compare(float(text), asked["op"], asked["number"])
+    except ValueError:
+        return False
+
+
+def prediction(rule: dict[str, Any], person: Person, _shop: Shop) -> bool:
+    if not rule["sure"]:
+        return number(rule["name"], rule, rule["number"], person)
+    if rule["name"] not in person.traits or rule["name"] not in person.intervals:
+        return False
+    low, high = person.intervals[rule["name"]]
+    least = rule["op"] in ("at_least", "more_than")
+    return compare(low if least else high, rule["op"], rule["number"])
 
 
 def number(key: str, rule: dict[str, Any], bound: float, person: Person) -> bool:
@@ -147,4 +239,11 @@ TESTS: dict[str, Any] = {
     "city": lambda r, p, s: p.city in r["cities"],
     "language": lambda r, p, s: p.language in r["languages"],
     "sample": sample,
+    "average_order_value": average_order_value,
+    "nth_order": nth_order,
+    "birthday": birthday,
+    "anniversary": anniversary,
+    "prediction": prediction,
+    "has_trait": lambda r, p, s: r["name"] in p.traits,
+    "in_list": lambda r, p, s: r["list"] in p.lists,
 }

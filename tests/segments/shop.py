@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,9 +18,11 @@ from regulars.customers import service as customers
 from regulars.customers import tables
 from regulars.history import service as history
 from regulars.history.tables import EVENTS, ORDER_LINES, ORDERS
+from regulars.segments.tables import list_members, lists
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = day_number(NOW.date())
+LISTS = ("lst_a", "lst_b")
 
 
 @dataclass
@@ -34,6 +37,9 @@ class Person:
     consents: dict[tuple[str, str], str] = field(default_factory=dict)
     suppressed: set[str] = field(default_factory=set)  # channels
     traits: dict[str, float | str] = field(default_factory=dict)
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)  # of numeric traits
+    birth_on: str | None = None
+    lists: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -43,7 +49,8 @@ class Order:
     amount: int = 1000
     kind: str = "order"
     coupon: str | None = None
-    lines: list[tuple[str, str, int]] = field(default_factory=list)  # sku, category, amount
+    lines: list[tuple[Any, ...]] = field(default_factory=list)  # sku, category, amount, brand
+    channel: str | None = None
 
 
 @dataclass
@@ -51,6 +58,7 @@ class Happening:
     customer_id: int | None
     days_ago: int
     name: str
+    properties: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -74,9 +82,10 @@ def order_rows(orders: list[Order]) -> dict[str, pa.Table]:
         common["source"] = "test"
         fact = fact_id_of("order", key)
         head = {"fact_id": fact, "amount_minor": order.amount, "coupon": order.coupon}
-        heads.append({**common, **head, "channel": None, "country": None})
-        for line_id, (sku, category, amount) in enumerate(order.lines):
-            line = {"line_id": line_id, "sku": sku, "category": category, "title": None}
+        heads.append({**common, **head, "channel": order.channel, "country": None})
+        for line_id, told in enumerate(order.lines):
+            sku, category, amount, brand = (*told, None)[:4]
+            line = {"line_id": line_id, "sku": sku, "category": category, "brand": brand}
             lines.append({**common, **line, "quantity": 1.0, "amount_minor": amount})
     return {
         "orders": pa.Table.from_pylist(heads, schema=ORDERS),
@@ -92,7 +101,7 @@ def event_rows(events: list[Happening]) -> pa.Table:
             "customer_id": event.customer_id,
             "occurred_at": moment(event.days_ago),
             "day": TODAY - event.days_ago,
-            "properties": "{}",
+            "properties": json.dumps(event.properties),
         }
         for number, event in enumerate(events)
     ]
@@ -105,6 +114,9 @@ def settle(ws: Workspace, shop: Shop) -> None:
     with ws.state.write() as connection:
         for name in ("customers", "identities", "consents", "suppressions", "traits"):
             connection.execute(delete(getattr(tables, name)))
+        for table in (list_members, lists):
+            connection.execute(delete(table))
+        _lists(connection, shop.people)
         _people(connection, shop.people)
     if shop.orders or shop.events:
         rows = {**order_rows(shop.orders), "events": event_rows(shop.events)}
@@ -112,7 +124,7 @@ def settle(ws: Workspace, shop: Shop) -> None:
 
 
 def _people(connection: Any, people: list[Person]) -> None:
-    columns = ("email", "phone", "country", "city", "language", "name")
+    columns = ("email", "phone", "country", "city", "language", "name", "birth_on")
     if not people:
         return
     rows = [
@@ -134,8 +146,23 @@ def _people(connection: Any, people: list[Person]) -> None:
         having = [each for each in people if key in each.traits]
         values = [each.traits[key] for each in having]
         kind = "text" if any(isinstance(value, str) for value in values) else "number"
-        table = pa.table({"customer_id": [each.id for each in having], kind: values})
+        columns = {"customer_id": [each.id for each in having], kind: values}
+        bounds = [each.intervals.get(key, (None, None)) for each in having]
+        columns |= {
+            name: pa.array([bound[place] for bound in bounds], pa.float64())
+            for place, name in enumerate(("low", "high"))
+        }
+        table = pa.table(columns)
         customers.write_traits(connection, key, table, source="test", now=NOW)
+
+
+def _lists(connection: Any, people: list[Person]) -> None:
+    """Every list of LISTS, also one that nobody is on."""
+    rows = [{"id": each, "name": each, "matched_by": "email", "created_at": NOW} for each in LISTS]
+    connection.execute(lists.insert(), [{**row, "customers": 0, "unmatched": 0} for row in rows])
+    on = [{"list_id": one, "customer_id": each.id} for each in people for one in each.lists]
+    if on:
+        connection.execute(list_members.insert(), on)
 
 
 def _by_consent(people: list[Person]) -> dict[tuple[str, str, str], list[int]]:

@@ -68,10 +68,10 @@ class Audience:
 
 
 def audience(ws: Workspace, campaign_id: str, *, now: datetime) -> Audience:
-    """The audience as it would be now. Raises NotFound."""
+    """The audience as it would be now. Raises NotFound, and Conflict for a broken segment."""
     with ws.state.read() as connection:
         campaign = service.get(connection, campaign_id)
-        rule = segments.get(connection, campaign.segment_id).rule
+        rule = segments.require_sound(connection, campaign.segment_id).rule
     people = segments.member_ids(ws, rule, now)
     rate = base_rate(ws, campaign.window_days, now)
     with ws.state.read() as connection:
@@ -98,7 +98,7 @@ def skipped_people(
     """Who would be skipped now, with the reason."""
     with ws.state.read() as connection:
         campaign = service.get(connection, campaign_id)
-        rule = segments.get(connection, campaign.segment_id).rule
+        rule = segments.require_sound(connection, campaign.segment_id).rule
     people = segments.member_ids(ws, rule, now)
     with ws.state.read() as connection:
         refused = messages.guard(connection, people, now=now)

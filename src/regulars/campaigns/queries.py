@@ -43,6 +43,12 @@ def one(connection: Connection, campaign_id: str) -> Row[Any] | None:
     return connection.execute(_with_mailing().where(campaigns.c.id == campaign_id)).first()
 
 
+def using(connection: Connection, segment_id: str) -> list[Row[Any]]:
+    """The campaigns of one segment, newest first."""
+    query = _with_mailing().where(campaigns.c.segment_id == segment_id)
+    return list(connection.execute(query.order_by(campaigns.c.created_at.desc())))
+
+
 def lock(connection: Connection, campaign_id: str) -> Row[Any] | None:
     """The campaign's row, with other writers kept waiting until this transaction ends."""
     query = select(campaigns).where(campaigns.c.id == campaign_id).with_for_update()

@@ -19,6 +19,7 @@ DEFAULT_HOLDOUT = 0.1
 MOST_HELD_OUT = 0.5
 DEFAULT_WINDOW_DAYS = 30
 LONGEST_WINDOW_DAYS = 365
+HOLDING = ("scheduled", "starting", "sending", "paused")  # states that need the segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,19 @@ def resolve_unclear(
     """Decide about messages of which nobody knows whether they arrived; returns how many."""
     _after_start(connection, campaign_id)
     return messages.resolve_ambiguous(connection, campaign_id, send_again=send_again, now=now)
+
+
+def uses_of_segment(connection: Connection, segment_id: str) -> list[segments.Use]:
+    """The campaigns that use a segment; those that run or are to start cannot do without it."""
+    found = []
+    for row in queries.using(connection, segment_id):
+        state = row.mailing_state or row.phase
+        holds = f"is {state}" if state in HOLDING else ""
+        found.append(segments.Use("campaign", row.id, row.name, holds))
+    return found
+
+
+segments.USES.add("campaigns", uses_of_segment)
 
 
 def _check_numbers(holdout: float, window_days: int) -> None:

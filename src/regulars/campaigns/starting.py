@@ -35,11 +35,12 @@ log = structlog.get_logger("campaigns")
 def start(ws: Workspace, campaign_id: str, *, now: datetime) -> None:
     """Begin: from here on it cannot be changed, and its people are put into the ledger.
 
-    Raises Conflict when it has begun or there is no sender, Invalid for a faulty template or rule.
+    Raises Conflict when it has begun, its segment is broken or there is no sender, and Invalid for
+    a faulty template.
     """
     with ws.state.read() as connection:
         campaign = service.get(connection, campaign_id)
-        rule = segments.get(connection, campaign.segment_id).rule
+        rule = segments.require_sound(connection, campaign.segment_id).rule
         if channels.sender(connection) is None:
             raise Conflict("Set the sender up first.", code="no_sender")
     messages.require_sound(ws, campaign.words, now=now)

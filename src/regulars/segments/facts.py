@@ -88,7 +88,7 @@ def _joined(source: Any, column: Column) -> tuple[Any, Any, pa.DataType]:
         key, which = column[1:]
         table = traits.alias()
         on = (table.c.customer_id == here) & (table.c.key == key)
-        kind = pa.float64() if which == "number" else pa.string()
+        kind = pa.string() if which == "text" else pa.float64()
         return source.outerjoin(table, on), table.c[which], kind
     if column[0] == "consent":
         channel, purpose = column[1:]
