@@ -17,7 +17,7 @@ from regulars.history.tables import EVENTS, ORDER_LINES, ORDERS
 from regulars.leaving import service
 from regulars.leaving.api import router
 from regulars.leaving.family import FACTORS
-from regulars.leaving.schemas import Difference, Leaving
+from regulars.leaving.schemas import Leaving, LeavingDifference
 from tests.server.alone import ANA, served
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ def asked(ws: Workspace) -> Leaving:
     return service.leaving(ws, horizon=HORIZON, now=NOW)
 
 
-def of(found: Leaving, key: str, value: str | None = None) -> Difference:
+def of(found: Leaving, key: str, value: str | None = None) -> LeavingDifference:
     return next(d for d in found.differences if (d.factor, d.value) == (key, value))
 
 

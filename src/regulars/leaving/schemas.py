@@ -7,7 +7,7 @@ from datetime import date
 from regulars.core.text import Wire
 
 
-class Part(Wire):
+class LeavingPart(Wire):
     """How many of some people left, with the 95 % interval of the share."""
 
     left: int
@@ -17,7 +17,7 @@ class Part(Wire):
     high: float
 
 
-class Difference(Wire):
+class LeavingDifference(Wire):
     """How much likelier people with a factor (or one value of it) were to leave than others.
 
     `with_it` and `without` are the plain shares. `difference` compares only people who ordered
@@ -27,8 +27,8 @@ class Difference(Wire):
 
     factor: str
     value: str | None
-    with_it: Part
-    without: Part
+    with_it: LeavingPart
+    without: LeavingPart
     difference: float
     low: float
     high: float
@@ -58,4 +58,4 @@ class Leaving(Wire):
     definition: str
     absent: str | None
     factors: list[FactorOut]
-    differences: list[Difference]
+    differences: list[LeavingDifference]

@@ -17,7 +17,7 @@ from regulars.core.workspace import Workspace
 from regulars.history.service import Snapshot, extent, open_snapshot
 from regulars.leaving import queries
 from regulars.leaving.family import Before, Factor, in_order
-from regulars.leaving.schemas import Difference, FactorOut, Leaving, Part
+from regulars.leaving.schemas import FactorOut, Leaving, LeavingDifference, LeavingPart
 from regulars.stats.estimates import rounded
 from regulars.stats.rates import wilson
 from regulars.stats.stratified import Stratum, risk_difference
@@ -117,7 +117,7 @@ def _described(factor: Factor, known: dict[str, int]) -> FactorOut:
 
 def _difference(
     factor: Factor, value: str, counts: Counts, everybody: Counts, comparisons: int
-) -> Difference | None:
+) -> LeavingDifference | None:
     """With against without; None when nobody alike can be compared."""
     strata = [_stratum(counts.get(alike, Count(0, 0)), whole) for alike, whole in everybody.items()]
     with_it, all_of_them = _together(counts), _together(everybody)
@@ -127,7 +127,7 @@ def _difference(
     if found is None:
         return None
     others = Count(all_of_them.people - with_it.people, all_of_them.left - with_it.left)
-    return Difference(
+    return LeavingDifference(
         factor=factor.key,
         value=value or None,
         with_it=_part(with_it),
@@ -145,11 +145,11 @@ def _stratum(with_it: Count, whole: Count) -> Stratum:
     )
 
 
-def _part(count: Count) -> Part:
+def _part(count: Count) -> LeavingPart:
     found = wilson(count.left, count.people)
     assert found is not None  # both groups are large enough to be compared
     low, high = rounded(found.low), rounded(found.high)
-    return Part(
+    return LeavingPart(
         left=count.left, people=count.people, share=rounded(found.value), low=low, high=high
     )
 

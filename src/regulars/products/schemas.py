@@ -8,7 +8,7 @@ from typing import Any
 from regulars.core.text import Wire
 
 
-class Share(Wire):
+class ProductShare(Wire):
     """A share of people or orders with its 95 % interval; all null where nobody is counted."""
 
     part: int
@@ -30,9 +30,9 @@ class Product(Wire):
     customers: int
     orders: int
     revenue: int
-    again: Share
+    again: ProductShare
     days_again: float | None
-    back: Share
+    back: ProductShare
     days_back: float | None
     rule: dict[str, Any] | None
 
@@ -51,7 +51,7 @@ class ProductList(Asked):
     items: list[Product]
 
 
-class Next(Wire):
+class NextProduct(Wire):
     """What people had in their next order after they first bought a product.
 
     `lift` is how many times more often than in any next order.
@@ -61,16 +61,16 @@ class Next(Wire):
     title: str | None
     next_key: str
     next_title: str | None
-    share: Share
+    share: ProductShare
     lift: float | None
     rule: dict[str, Any] | None
 
 
 class NextList(Asked):
-    items: list[Next]
+    items: list[NextProduct]
 
 
-class First(Wire):
+class FirstProduct(Wire):
     """How many who had a product in their first order became regulars, against all others.
 
     `difference` is to everybody else, with an interval made wider for asking about many products
@@ -79,7 +79,7 @@ class First(Wire):
 
     key: str
     title: str | None
-    regulars: Share
+    regulars: ProductShare
     difference: float | None
     low: float | None
     high: float | None
@@ -90,8 +90,8 @@ class First(Wire):
 
 class FirstList(Asked):
     visits: int
-    everybody: Share
-    items: list[First]
+    everybody: ProductShare
+    items: list[FirstProduct]
 
 
 class Basket(Wire):
@@ -102,7 +102,7 @@ class Basket(Wire):
     with_key: str
     with_title: str | None
     orders: int
-    share: Share
+    share: ProductShare
     lift: float
 
 

@@ -19,13 +19,13 @@ from regulars.products.queries import ITEMS, Level
 from regulars.products.schemas import (
     Basket,
     BasketList,
-    First,
     FirstList,
-    Next,
+    FirstProduct,
     NextList,
+    NextProduct,
     Product,
     ProductList,
-    Share,
+    ProductShare,
 )
 from regulars.stats.rates import newcombe, wilson
 
@@ -84,14 +84,18 @@ class Asking:
             "definition": definition,
         }
 
-    def rule(self, number: int, **window: Any) -> dict[str, Any] | None:
-        """The rule of who bought an item; None for products that only have a title."""
+    def rule(self, number: int, *, first: bool = False) -> dict[str, Any] | None:
+        """The rule of who bought an item, ever or in the first order.
+
+        None for products that have a title and no article number.
+        """
         item = self.items[number]
         name = "sku" if self.level == "product" else self.level
         if name == "sku" and item["sku"] is None:
             return None
-        bought = {"condition": "orders", "op": "at_least", "times": 1, name: item["item"]}
-        return {**bought, **window}
+        if first:
+            return {"condition": "nth_order", "which": "first", name: item["item"]}
+        return {"condition": "orders", "op": "at_least", "times": 1, name: item["item"]}
 
 
 @contextmanager
@@ -187,12 +191,12 @@ def _next(
     row: Mapping[str, Any],
     came: Mapping[int, Mapping[str, Any]],
     usual: Mapping[int, float],
-) -> Next:
+) -> NextProduct:
     number, following = row["number"], row["next_number"]
     share = _share(row["customers"], came[number]["came"])
     one, other = asking.items[number], asking.items[following]
     bought, rest = asking.rule(number), asking.rule(following)
-    return Next(
+    return NextProduct(
         key=one["item"],
         title=_title(one, asking.level),
         next_key=other["item"],
@@ -205,11 +209,11 @@ def _next(
 
 def _first(
     asking: Asking, number: int, row: Mapping[str, Any], whole: Mapping[str, Any], asked: int
-) -> First:
+) -> FirstProduct:
     item, people, regulars = asking.items[number], row["customers"], row["regulars"]
     others, regular_others = whole["customers"] - people, whole["regulars"] - regulars
     against = newcombe(regulars, people, regular_others, others, 1 - 0.05 / asked)
-    return First(
+    return FirstProduct(
         key=item["item"],
         title=_title(item, asking.level),
         regulars=_share(regulars, people),
@@ -218,7 +222,7 @@ def _first(
         high=against.high if against else None,
         clear=against is not None and (against.low > 0 or against.high < 0),
         later_revenue_per_customer=row["revenue"] / people,
-        rule=asking.rule(number),
+        rule=asking.rule(number, first=True),
     )
 
 
@@ -250,7 +254,7 @@ def _title(item: Mapping[str, Any], level: Level) -> str | None:
     return title
 
 
-def _came(row: Mapping[str, Any] | None) -> Share:
+def _came(row: Mapping[str, Any] | None) -> ProductShare:
     return _share(row["came"] or 0, row["customers"]) if row else _share(0, 0)
 
 
@@ -258,8 +262,8 @@ def _days(row: Mapping[str, Any] | None) -> float | None:
     return row["days"] if row else None
 
 
-def _share(part: int, whole: int) -> Share:
+def _share(part: int, whole: int) -> ProductShare:
     found = wilson(part, whole)
     if found is None:
-        return Share(part=part, whole=whole, value=None, low=None, high=None)
-    return Share(part=part, whole=whole, value=found.value, low=found.low, high=found.high)
+        return ProductShare(part=part, whole=whole, value=None, low=None, high=None)
+    return ProductShare(part=part, whole=whole, value=found.value, low=found.low, high=found.high)

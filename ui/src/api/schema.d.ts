@@ -878,6 +878,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/segments/{segment_id}/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Growth
+         * @description How many a segment held on each day since it is counted, and how many came and left.
+         */
+        get: operations["segments_show_growth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lists": {
         parameters: {
             query?: never;
@@ -1214,6 +1234,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description Every metric with its unit and definition.
+         */
+        get: operations["metrics_get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/report": {
         parameters: {
             query?: never;
@@ -1226,6 +1266,26 @@ export interface paths {
          * @description The report of a period, by default of the whole history.
          */
         get: operations["metrics_get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Series
+         * @description Metrics over time, beside the periods just before or the same ones a year before.
+         */
+        get: operations["metrics_get_series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1929,7 +1989,7 @@ export interface components {
             with_title: string | null;
             /** Orders */
             orders: number;
-            share: components["schemas"]["Share"];
+            share: components["schemas"]["ProductShare"];
             /** Lift */
             lift: number;
         };
@@ -2683,30 +2743,6 @@ export interface components {
             last: string;
         };
         /**
-         * Difference
-         * @description How much likelier people with a factor (or one value of it) were to leave than others.
-         *
-         *     `with_it` and `without` are the plain shares. `difference` compares only people who ordered
-         *     about equally often; its interval is widened for the number of comparisons, and `clear` says
-         *     that it leaves out zero.
-         */
-        Difference: {
-            /** Factor */
-            factor: string;
-            /** Value */
-            value: string | null;
-            with_it: components["schemas"]["Part"];
-            without: components["schemas"]["Part"];
-            /** Difference */
-            difference: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /** Clear */
-            clear: boolean;
-        };
-        /**
          * Digest
          * @description The week as it would go out now, and whether the visitor gets it.
          */
@@ -2816,34 +2852,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /**
-         * First
-         * @description How many who had a product in their first order became regulars, against all others.
-         *
-         *     `difference` is to everybody else, with an interval made wider for asking about many products
-         *     at once; `clear` when it leaves out zero.
-         */
-        First: {
-            /** Key */
-            key: string;
-            /** Title */
-            title: string | null;
-            regulars: components["schemas"]["Share"];
-            /** Difference */
-            difference: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-            /** Clear */
-            clear: boolean;
-            /** Later Revenue Per Customer */
-            later_revenue_per_customer: number | null;
-            /** Rule */
-            rule: {
-                [key: string]: unknown;
-            } | null;
-        };
         /** FirstList */
         FirstList: {
             /** Level */
@@ -2858,9 +2866,37 @@ export interface components {
             definition: string;
             /** Visits */
             visits: number;
-            everybody: components["schemas"]["Share"];
+            everybody: components["schemas"]["ProductShare"];
             /** Items */
-            items: components["schemas"]["First"][];
+            items: components["schemas"]["FirstProduct"][];
+        };
+        /**
+         * FirstProduct
+         * @description How many who had a product in their first order became regulars, against all others.
+         *
+         *     `difference` is to everybody else, with an interval made wider for asking about many products
+         *     at once; `clear` when it leaves out zero.
+         */
+        FirstProduct: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            regulars: components["schemas"]["ProductShare"];
+            /** Difference */
+            difference: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Clear */
+            clear: boolean;
+            /** Later Revenue Per Customer */
+            later_revenue_per_customer: number | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * FirstRun
@@ -2898,6 +2934,27 @@ export interface components {
             unit: "" | "toman" | "rial";
             /** Country */
             country: string;
+        };
+        /** GrowthDay */
+        GrowthDay: {
+            /** Day */
+            day: string;
+            /** Customers */
+            customers: number;
+            /** Entered */
+            entered: number;
+            /** Left */
+            left: number;
+        };
+        /**
+         * GrowthOut
+         * @description A segment day by day; `since` is the first day on which it was counted.
+         */
+        GrowthOut: {
+            /** Items */
+            items: components["schemas"]["GrowthDay"][];
+            /** Since */
+            since: string | null;
         };
         /** IdeaList */
         IdeaList: {
@@ -3110,7 +3167,47 @@ export interface components {
             /** Factors */
             factors: components["schemas"]["FactorOut"][];
             /** Differences */
-            differences: components["schemas"]["Difference"][];
+            differences: components["schemas"]["LeavingDifference"][];
+        };
+        /**
+         * LeavingDifference
+         * @description How much likelier people with a factor (or one value of it) were to leave than others.
+         *
+         *     `with_it` and `without` are the plain shares. `difference` compares only people who ordered
+         *     about equally often; its interval is widened for the number of comparisons, and `clear` says
+         *     that it leaves out zero.
+         */
+        LeavingDifference: {
+            /** Factor */
+            factor: string;
+            /** Value */
+            value: string | null;
+            with_it: components["schemas"]["LeavingPart"];
+            without: components["schemas"]["LeavingPart"];
+            /** Difference */
+            difference: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Clear */
+            clear: boolean;
+        };
+        /**
+         * LeavingPart
+         * @description How many of some people left, with the 95 % interval of the share.
+         */
+        LeavingPart: {
+            /** Left */
+            left: number;
+            /** People */
+            people: number;
+            /** Share */
+            share: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /** LedgerLineOut */
         LedgerLineOut: {
@@ -3422,6 +3519,24 @@ export interface components {
             unsubscribed_at: string | null;
         };
         /**
+         * MetricOut
+         * @description A member of the family. `asked_for` ones are only in a report that names them.
+         */
+        MetricOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Better */
+            better: string;
+            /** Definition */
+            definition: string;
+            /** Asked For */
+            asked_for: boolean;
+        };
+        /**
          * MetricValue
          * @description A metric of the report's period.
          */
@@ -3581,29 +3696,6 @@ export interface components {
             /** Query */
             query: string;
         };
-        /**
-         * Next
-         * @description What people had in their next order after they first bought a product.
-         *
-         *     `lift` is how many times more often than in any next order.
-         */
-        Next: {
-            /** Key */
-            key: string;
-            /** Title */
-            title: string | null;
-            /** Next Key */
-            next_key: string;
-            /** Next Title */
-            next_title: string | null;
-            share: components["schemas"]["Share"];
-            /** Lift */
-            lift: number | null;
-            /** Rule */
-            rule: {
-                [key: string]: unknown;
-            } | null;
-        };
         /** NextList */
         NextList: {
             /** Level */
@@ -3617,7 +3709,30 @@ export interface components {
             /** Definition */
             definition: string;
             /** Items */
-            items: components["schemas"]["Next"][];
+            items: components["schemas"]["NextProduct"][];
+        };
+        /**
+         * NextProduct
+         * @description What people had in their next order after they first bought a product.
+         *
+         *     `lift` is how many times more often than in any next order.
+         */
+        NextProduct: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            /** Next Key */
+            next_key: string;
+            /** Next Title */
+            next_title: string | null;
+            share: components["schemas"]["ProductShare"];
+            /** Lift */
+            lift: number | null;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * Notes
@@ -3693,22 +3808,6 @@ export interface components {
             /** Choices */
             choices: string[];
         };
-        /**
-         * Part
-         * @description How many of some people left, with the 95 % interval of the share.
-         */
-        Part: {
-            /** Left */
-            left: number;
-            /** People */
-            people: number;
-            /** Share */
-            share: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
         /** PathCount */
         PathCount: {
             /** Path */
@@ -3755,10 +3854,10 @@ export interface components {
             orders: number;
             /** Revenue */
             revenue: number;
-            again: components["schemas"]["Share"];
+            again: components["schemas"]["ProductShare"];
             /** Days Again */
             days_again: number | null;
-            back: components["schemas"]["Share"];
+            back: components["schemas"]["ProductShare"];
             /** Days Back */
             days_back: number | null;
             /** Rule */
@@ -3780,6 +3879,22 @@ export interface components {
             definition: string;
             /** Items */
             items: components["schemas"]["Product"][];
+        };
+        /**
+         * ProductShare
+         * @description A share of people or orders with its 95 % interval; all null where nobody is counted.
+         */
+        ProductShare: {
+            /** Part */
+            part: number;
+            /** Whole */
+            whole: number;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * ProfileChange
@@ -4219,12 +4334,17 @@ export interface components {
             /** Expected Control */
             expected_control: number;
         };
-        /** SegmentList */
+        /**
+         * SegmentList
+         * @description All segments; `as_of` is the oldest moment of their counts.
+         */
         SegmentList: {
             /** Items */
             items: components["schemas"]["SegmentOut"][];
             /** Customers */
             customers: number;
+            /** As Of */
+            as_of?: string | null;
         };
         /**
          * SegmentOut
@@ -4429,21 +4549,6 @@ export interface components {
             };
         };
         /**
-         * Series
-         * @description Sizes of all stages or groups at the ends of months, oldest first, by today's measure.
-         */
-        Series: {
-            /**
-             * By
-             * @enum {string}
-             */
-            by: "stage" | "rfm";
-            /** Codes */
-            codes: string[];
-            /** Points */
-            points: components["schemas"]["regulars__lifecycle__schemas__Point"][];
-        };
-        /**
          * SeriesPeriod
          * @description One day, week, month, quarter or year of a series.
          */
@@ -4538,22 +4643,6 @@ export interface components {
             /** Signed In */
             signed_in: boolean;
             workspace?: components["schemas"]["Workspace"] | null;
-        };
-        /**
-         * Share
-         * @description A share of people or orders with its 95 % interval; all null where nobody is counted.
-         */
-        Share: {
-            /** Part */
-            part: number;
-            /** Whole */
-            whole: number;
-            /** Value */
-            value: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
         };
         /**
          * SignIn
@@ -5221,6 +5310,21 @@ export interface components {
             };
         };
         /**
+         * Series
+         * @description Sizes of all stages or groups at the ends of months, oldest first, by today's measure.
+         */
+        regulars__lifecycle__schemas__Series: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "stage" | "rfm";
+            /** Codes */
+            codes: string[];
+            /** Points */
+            points: components["schemas"]["regulars__lifecycle__schemas__Point"][];
+        };
+        /**
          * CheckOut
          * @description What is wrong with a template; an empty list means it can be sent.
          */
@@ -5237,6 +5341,41 @@ export interface components {
             where: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Series
+         * @description Some metrics over time, and the same periods earlier, one beside the other.
+         *
+         *     `earlier` is empty when no comparison was asked for; null where history does not reach.
+         */
+        regulars__metrics__schemas__Series: {
+            period: components["schemas"]["Days"];
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /** Compare */
+            compare: ("previous" | "year") | null;
+            /** Currency */
+            currency: string;
+            /** Exponent */
+            exponent: number;
+            /** Metrics */
+            metrics: components["schemas"]["MetricOut"][];
+            /** Series */
+            series: components["schemas"]["SeriesPeriod"][];
+            /** Earlier */
+            earlier: (components["schemas"]["SeriesPeriod"] | null)[];
+            /** Absent */
+            absent: {
+                [key: string]: string;
+            };
         };
         /**
          * ProblemOut
@@ -6956,6 +7095,37 @@ export interface operations {
             };
         };
     };
+    segments_show_growth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     lists_list_lists: {
         parameters: {
             query?: never;
@@ -7336,7 +7506,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Series"];
+                    "application/json": components["schemas"]["regulars__lifecycle__schemas__Series"];
                 };
             };
             /** @description Refused, with the reason */
@@ -7611,6 +7781,35 @@ export interface operations {
             };
         };
     };
+    metrics_get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricOut"][];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     metrics_get_report: {
         parameters: {
             query?: {
@@ -7620,6 +7819,8 @@ export interface operations {
                 to?: string | null;
                 by?: ("day" | "week" | "month" | "quarter" | "year") | null;
                 calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+                /** @description Metrics that are only counted when asked for; repeatable. */
+                metric?: string[] | null;
             };
             header?: never;
             path?: never;
@@ -7634,6 +7835,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    metrics_get_series: {
+        parameters: {
+            query: {
+                /** @description A metric; repeatable. */
+                metric: string[];
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                by?: "day" | "week" | "month" | "quarter" | "year";
+                calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+                compare?: ("previous" | "year") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["regulars__metrics__schemas__Series"];
                 };
             };
             /** @description Refused, with the reason */

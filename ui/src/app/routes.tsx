@@ -18,6 +18,8 @@ export const router = createBrowserRouter([
     children: [
       { index: true, ...screen(() => import("@/pages/home/Home")) },
       { path: "retention", ...screen(() => import("@/pages/retention/Retention")) },
+      { path: "products", ...screen(() => import("@/pages/products/Products")) },
+      { path: "leaving", ...screen(() => import("@/pages/leaving/Leaving")) },
       { path: "mail", ...screen(() => import("@/pages/mail/Mail")) },
       { path: "campaigns", ...screen(() => import("@/pages/campaigns/Campaigns")) },
       { path: "campaigns/new", ...screen(() => import("@/pages/wizard/New")) },

@@ -16,8 +16,10 @@ import { segments } from "./ar/segments";
 import { rules } from "./ar/rules";
 import { builder } from "./ar/builder";
 import { settings } from "./ar/settings";
+import { products } from "./ar/products";
+import { leaving } from "./ar/leaving";
 import { peopleOf } from "./ar/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, peopleOf };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, peopleOf };
 
 export default words;

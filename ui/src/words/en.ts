@@ -15,9 +15,11 @@ import { segments } from "./en/segments";
 import { rules } from "./en/rules";
 import { builder } from "./en/builder";
 import { settings } from "./en/settings";
+import { products } from "./en/products";
+import { leaving } from "./en/leaving";
 import { peopleOf } from "./en/peopleOf";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, peopleOf };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, peopleOf };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -16,8 +16,10 @@ import { segments } from "./fa/segments";
 import { rules } from "./fa/rules";
 import { builder } from "./fa/builder";
 import { settings } from "./fa/settings";
+import { products } from "./fa/products";
+import { leaving } from "./fa/leaving";
 import { peopleOf } from "./fa/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, peopleOf };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, peopleOf };
 
 export default words;

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from regulars.core.workspace import Workspace
-    from regulars.products.schemas import Share
+    from regulars.products.schemas import ProductShare
 
 Command = Callable[..., None]
 LEVELS = click.Choice(["product", "category", "brand"])
@@ -122,7 +122,7 @@ def _say_if_empty(items: Sequence[object]) -> None:
         click.echo("Nothing was bought often enough to say. See: regulars products list")
 
 
-def _share(share: Share) -> str:
+def _share(share: ProductShare) -> str:
     if share.value is None or share.low is None or share.high is None:
         return "nobody seen long enough"
     return f"{share.value:6.1%} ({share.low:.0%} to {share.high:.0%})"

@@ -3,6 +3,7 @@ import { useSearchParams } from "react-router";
 import { usePlace } from "@/app/place";
 import { Page } from "@/parts/Page";
 import { Switch } from "@/parts/Switch";
+import { DigestTab } from "./DigestTab";
 import { KeysTab } from "./KeysTab";
 import { SenderTab } from "./SenderTab";
 import { SendingTab } from "./SendingTab";
@@ -10,7 +11,7 @@ import { ShopTab } from "./ShopTab";
 import { TeamTab } from "./TeamTab";
 import "./settings.css";
 
-const TABS = { shop: ShopTab, sender: SenderTab, sending: SendingTab, team: TeamTab, keys: KeysTab };
+const TABS = { shop: ShopTab, sender: SenderTab, sending: SendingTab, team: TeamTab, keys: KeysTab, digest: DigestTab };
 type Tab = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as Tab[];
 

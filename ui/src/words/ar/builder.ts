@@ -63,7 +63,7 @@ export const builder: typeof shape = {
   overlap: "التداخل",
   overlapHelp: "من هم أيضًا في",
   overlapNone: "لا أحد في شريحة أخرى.",
-  overlapMore: (count) => `و${count} شرائح أخرى`,
+  overlapMore: (count, one) => (one ? "وشريحة أخرى" : `و${count} شرائح أخرى`),
   bothOf: (both, share) => `${both} شخصًا، ${share} من هؤلاء`,
   campaign: "حملة",
   saveFirst: "احفظ أولًا ثم اكتب إليهم.",

@@ -3,7 +3,7 @@ import type { settings as shape } from "../en/settings";
 export const settings: typeof shape = {
   lead: "كيف يعدّ متجرك، وعبر من يكتب، ومن يحق له ماذا",
   tab: "أي الإعدادات",
-  tabs: { shop: "المتجر", sender: "المُرسل", sending: "الإرسال", team: "الفريق", keys: "مفاتيح API" },
+  tabs: { shop: "المتجر", sender: "المُرسل", sending: "الإرسال", team: "الفريق", keys: "مفاتيح API", digest: "ملخص الأسبوع" },
   shopHelp: "هكذا يرى الفريق كله الأرقام والأيام والمال",
   digits: "الأرقام",
   digitsAuto: "كما تكتبها اللغة",
@@ -78,4 +78,9 @@ export const settings: typeof shape = {
   keyMade: "انسخه الآن؛ لن يُعرض ثانية.",
   removeKey: (name) => `سحب ${name}`,
   removeKeyAsk: "سحب هذا المفتاح؟ يتوقف حالًا كل ما يستخدمه.",
+  digest: "ملخص الأسبوع بالبريد",
+  digestHelp: "أرقام الأسبوع الماضي وما الجديد فيها وما يمكن فعله، مرة كل أسبوع وبلغتك",
+  digestWish: "أرسل إليّ ملخص الأسبوع",
+  digestSend: "أرسله إليّ الآن",
+  digestNoSender: "لا يُرسل شيء قبل إعداد خادم البريد.",
 };

@@ -8,6 +8,8 @@ export const shell: typeof shape = {
   retention: "عودة العملاء",
   customers: "العملاء",
   segments: "الشرائح",
+  products: "المنتجات",
+  leaving: "لماذا يغادرون",
   act: "العمل",
   campaigns: "الحملات",
   importing: "استيراد",

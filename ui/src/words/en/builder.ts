@@ -64,7 +64,7 @@ export const builder = {
   overlap: "Overlap",
   overlapHelp: "People who are also in",
   overlapNone: "Nobody is in another segment.",
-  overlapMore: (count: Text) => `and ${count} more segments`,
+  overlapMore: (count: Text, one: boolean) => (one ? "and one more segment" : `and ${count} more segments`),
   bothOf: (both: Text, share: Text) => `${both} people, ${share} of these`,
   campaign: "Campaign",
   saveFirst: "Save first, then write to them.",

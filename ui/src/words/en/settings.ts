@@ -2,7 +2,7 @@
 export const settings = {
   lead: "How your shop counts, through whom it writes, and who may do what",
   tab: "Which settings",
-  tabs: { shop: "Shop", sender: "Sender", sending: "Sending", team: "Team", keys: "API keys" },
+  tabs: { shop: "Shop", sender: "Sender", sending: "Sending", team: "Team", keys: "API keys", digest: "Week by e-mail" },
   shopHelp: "Everybody in the team sees numbers, days and money this way",
   digits: "Digits",
   digitsAuto: "As the language writes them",
@@ -77,4 +77,9 @@ export const settings = {
   keyMade: "Copy it now; it is not shown again.",
   removeKey: (name: string) => `Take back ${name}`,
   removeKeyAsk: "Take this key back? Whatever uses it stops at once.",
+  digest: "The week by e-mail",
+  digestHelp: "Your last week's numbers, what is new about them and what to do, once a week in your own language",
+  digestWish: "Send me the week by e-mail",
+  digestSend: "Send it to me now",
+  digestNoSender: "Nothing can leave before your mail server is set up.",
 };

@@ -7,6 +7,8 @@ export const shell = {
   retention: "Retention",
   customers: "Customers",
   segments: "Segments",
+  products: "Products",
+  leaving: "Why they leave",
   act: "Act",
   campaigns: "Campaigns",
   importing: "Import",

@@ -3,7 +3,7 @@ import type { settings as shape } from "../en/settings";
 export const settings: typeof shape = {
   lead: "فروشگاه چگونه می‌شمارد، از چه راهی می‌نویسد و هر کس چه می‌تواند بکند",
   tab: "کدام تنظیمات",
-  tabs: { shop: "فروشگاه", sender: "فرستنده", sending: "فرستادن", team: "گروه کاری", keys: "کلیدهای API" },
+  tabs: { shop: "فروشگاه", sender: "فرستنده", sending: "فرستادن", team: "گروه کاری", keys: "کلیدهای API", digest: "گزارش هفتگی" },
   shopHelp: "همهٔ اعضا عددها، روزها و پول را این‌گونه می‌بینند",
   digits: "رقم‌ها",
   digitsAuto: "به شیوهٔ هر زبان",
@@ -78,4 +78,9 @@ export const settings: typeof shape = {
   keyMade: "همین حالا رونوشت کنید؛ دیگر نشان داده نمی‌شود.",
   removeKey: (name) => `پس گرفتن ${name}`,
   removeKeyAsk: "این کلید پس گرفته شود؟ هر چه با آن کار می‌کند بی‌درنگ می‌ایستد.",
+  digest: "گزارش هفتگی با ایمیل",
+  digestHelp: "عددهای هفتهٔ گذشته، آنچه تازه است و آنچه باید کرد، هفته‌ای یک بار و به زبان خودتان",
+  digestWish: "گزارش هفته را برایم بفرست",
+  digestSend: "همین حالا برایم بفرست",
+  digestNoSender: "تا سرور ایمیل راه نیفتد چیزی فرستاده نمی‌شود.",
 };

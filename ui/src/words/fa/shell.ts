@@ -8,6 +8,8 @@ export const shell: typeof shape = {
   retention: "بازگشت مشتری",
   customers: "مشتریان",
   segments: "گروه‌ها",
+  products: "کالاها",
+  leaving: "چرا می‌روند",
   act: "اقدام",
   campaigns: "کمپین‌ها",
   importing: "ورود داده",
