@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from regulars.core.http import Read, Write
 from regulars.segments import answers, service
 from regulars.segments.lists.api import router as lists
+from regulars.segments.membership.api import router as growth
 from regulars.segments.rules.api import router as rules
 from regulars.segments.schemas import (
     ChangedSegment,
@@ -34,11 +35,15 @@ def list_segments(context: Read) -> SegmentList:
         total = service.total_customers(connection)
         broken = service.broken(connection)
     sound = {each.id: each.rule for each in known if each.id not in broken}
-    counts = service.counts(context.workspace, sound, context.now, seconds=answers.seconds(context))
+    sizes = service.present_sizes(
+        context.workspace, sound, context.now, seconds=answers.seconds(context)
+    )
     items = [
-        answers.segment_out(each, counts.get(each.id), broken.get(each.id, ())) for each in known
+        answers.segment_out(each, sizes.get(each.id, (None,))[0], broken.get(each.id, ()))
+        for each in known
     ]
-    return SegmentList(items=items, customers=total)
+    oldest = min((as_of for _, as_of in sizes.values()), default=None)
+    return SegmentList(items=items, customers=total, as_of=oldest)
 
 
 @kept.post("", status_code=201)
@@ -106,5 +111,5 @@ def remove_segment(context: Write, segment_id: str) -> None:
 
 
 router = APIRouter()
-for part in (rules, kept, lists):  # the names of the rules' routes before any segment's id
+for part in (rules, kept, growth, lists):  # the names of the rules' routes before any segment's id
     router.include_router(part)

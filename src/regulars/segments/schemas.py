@@ -46,8 +46,25 @@ class SegmentOut(Wire):
 
 
 class SegmentList(Wire):
+    """All segments; `as_of` is the oldest moment of their counts."""
+
     items: list[SegmentOut]
     customers: int
+    as_of: datetime | None = None
+
+
+class GrowthDay(Wire):
+    day: str
+    customers: Count
+    entered: Count
+    left: Count
+
+
+class GrowthOut(Wire):
+    """A segment day by day; `since` is the first day on which it was counted."""
+
+    items: list[GrowthDay]
+    since: str | None
 
 
 class NewSegment(Wire):

@@ -31,6 +31,7 @@ from regulars.segments.keeping import (
     remove,
 )
 from regulars.segments.limits import limited
+from regulars.segments.membership.service import sizes
 from regulars.segments.overlap import Overlap, Overlaps
 from regulars.segments.rule import Node, dump, parse, survey
 from regulars.segments.soundness import Soundness
@@ -59,11 +60,13 @@ __all__ = [
     "member_ids",
     "members",
     "overlap",
+    "present_sizes",
     "problems",
     "remove",
     "require_sound",
     "resolve",
     "sentence",
+    "sizes",
     "sql",
     "total_customers",
     "uses_of",
@@ -151,6 +154,16 @@ def counts(
         _, table = prepare(snapshot, connection, resolved, now)
         numbers = counting.sums(snapshot, table, list(resolved))
     return {name: numbers[f"rule_{index}"] for index, name in enumerate(rules)}
+
+
+def present_sizes(
+    ws: Workspace, rules: Mapping[str, object], now: datetime, *, seconds: int = 0
+) -> dict[str, tuple[int, datetime]]:
+    """How many are in each segment and as of when: as the last pass says, else counted now."""
+    known = {key: size for key, size in sizes(ws, now).items() if key in rules}
+    missing = {key: rule for key, rule in rules.items() if key not in known}
+    counted = counts(ws, missing, now, seconds=seconds) if missing else {}
+    return {**known, **{key: (count, now) for key, count in counted.items()}}
 
 
 def count_rows(ws: Workspace, rule: object, now: datetime, *, seconds: int = 0) -> Counted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,7 +20,9 @@ def command(context: click.Context, workspace: str | None) -> None:
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(as_json: bool) -> None:
-    """Show all segments with their size and meaning."""
+    """Show all segments with their size and meaning, and what is wrong with broken ones."""
+    from dataclasses import asdict
+
     from regulars.core.clock import utc_now
     from regulars.segments import service
 
@@ -27,12 +30,15 @@ def list_command(as_json: bool) -> None:
         with ws.state.read() as connection:
             known = service.list_segments(connection)
             meanings = {each.id: service.english(connection, each.rule) for each in known}
-        counts = service.counts(ws, {each.id: each.rule for each in known}, utc_now())
-    rows = [
+            broken = service.broken(connection)
+        sound = {each.id: each.rule for each in known if each.id not in broken}
+        counts = service.counts(ws, sound, utc_now())
+    rows: list[dict[str, Any]] = [
         {
             "id": each.id,
             "name": each.name,
-            "count": counts[each.id],
+            "count": counts.get(each.id),
+            "broken": [asdict(problem) for problem in broken.get(each.id, ())],
             "meaning": meanings[each.id],
             "rule": each.rule,
         }
@@ -42,7 +48,10 @@ def list_command(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['count']:>9,}  {row['id']:<24} {row['name']}")
+        count = "broken" if row["count"] is None else f"{row['count']:,}"
+        click.echo(f"{count:>9}  {row['id']:<24} {row['name']}")
+        for problem in row["broken"]:
+            click.echo(f"{'':>11}{problem['where']}: {problem['message']}")
         click.echo(f"{'':>11}{row['meaning']}")
 
 
@@ -88,16 +97,133 @@ def members_command(
 
     with _workspace() as ws:
         ids = service.member_ids(ws, _rule(ws, segment, rule_text), utc_now())
-        with ws.state.read() as connection:
-            people = service.briefly(connection, ids)
+        if as_csv:
+            for piece in export.people_csv(ws, ids):
+                click.echo(piece, nl=False)
+            return
+        people = [row for chunk in export.in_chunks(ws, ids) for row in chunk]
     if as_json:
         rows = [{**row, "id": str(row["id"])} for row in people]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    elif as_csv:
-        click.echo(export.to_csv(people), nl=False)
-    else:
-        for row in people:
-            click.echo("  ".join(str(row[name] or "-") for name in ("id", "name", "email")))
+        return
+    for row in people:
+        click.echo("  ".join(str(row[name] or "-") for name in ("id", "name", "email")))
+
+
+@command.command("overlap")
+@click.argument("segment", required=False)
+@click.option("--rule", "rule_text", help="A rule as JSON instead of a saved segment.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def overlap_command(segment: str | None, rule_text: str | None, as_json: bool) -> None:
+    """Show how many people a segment shares with each other one."""
+    from dataclasses import asdict
+
+    from regulars.core.clock import utc_now
+    from regulars.segments import service
+
+    with _workspace() as ws:
+        found = service.overlap(ws, _rule(ws, segment, rule_text), utc_now())
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{found.count:,} customers; of them are in")
+    for each in found.items:
+        share = "" if each.share_of_rule is None else f"{each.share_of_rule:.0%}"
+        click.echo(f"{each.both:>9,}  {share:>4}  {each.name}")
+
+
+@command.command("sql")
+@click.argument("segment", required=False)
+@click.option("--rule", "rule_text", help="A rule as JSON instead of a saved segment.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def sql_command(segment: str | None, rule_text: str | None, as_json: bool) -> None:
+    """Print the query behind a segment, to look at."""
+    from regulars.core.clock import utc_now
+    from regulars.segments import service
+
+    with _workspace() as ws:
+        text = service.sql(ws, _rule(ws, segment, rule_text), utc_now())
+    click.echo(json.dumps({"sql": text}) if as_json else text)
+
+
+@command.command("upload")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", default="", help="Name of the list; default: the file's name.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def upload_command(file: Path, name: str, as_json: bool) -> None:
+    """Make a list of a CSV file with e-mail addresses, phones or customer numbers."""
+    from regulars.core.clock import utc_now
+    from regulars.segments.lists import service
+
+    with _workspace() as ws:
+        made = service.upload(ws, file.read_bytes(), name=name, file_name=file.name, now=utc_now())
+        path = service.unmatched_file(ws, made.id)
+    if as_json:
+        click.echo(json.dumps(_list_row(made), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{made.id}  {made.name}: {made.customers:,} customers")
+    if made.unmatched:
+        click.echo(f"{made.unmatched:,} rows fit nobody; they are in {path}")
+
+
+@command.command("lists")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def lists_command(as_json: bool) -> None:
+    """Show all uploaded lists."""
+    from regulars.segments.lists import service
+
+    with _workspace() as ws, ws.state.read() as connection:
+        found = service.list_lists(connection)
+    if as_json:
+        click.echo(json.dumps([_list_row(each) for each in found], ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        click.echo(f"{each.customers:>9,}  {each.id}  {each.name} ({each.unmatched:,} unmatched)")
+
+
+def _list_row(made: Any) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**asdict(made), "created_at": made.created_at.isoformat()}
+
+
+@command.command("refresh")
+@click.option("--full", is_flag=True, help="Test everybody, not only those who changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def refresh_command(full: bool, as_json: bool) -> None:
+    """Bring the sizes of segments up to date, as the worker does by itself."""
+    from regulars.core.clock import utc_now
+    from regulars.segments.membership import service
+
+    with _workspace() as ws:
+        done = service.refresh(ws, utc_now(), fully=full)
+        found = service.status(ws)
+    if not as_json and done is None:
+        click.echo("Nothing has happened since the last time.")
+    _print_status(found, as_json)
+
+
+@command.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status_command(as_json: bool) -> None:
+    """Show of when the sizes of segments are, and how the last pass went."""
+    from regulars.segments.membership import service
+
+    with _workspace() as ws:
+        found = service.status(ws)
+    _print_status(found, as_json)
+
+
+def _print_status(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(found, default=lambda moment: moment.isoformat(), indent=2))
+        return
+    if not found:
+        click.echo("Segments have not been counted yet; see: regulars segments refresh")
+        return
+    whom = "everybody" if found["reason"] else "those who changed"
+    click.echo(f"As of {found['as_of']:%Y-%m-%d %H:%M} UTC, {len(found['sizes'])} segments.")
+    click.echo(f"The last pass tested {whom} ({found['tested']:,}) in {found['seconds']:.1f} s.")
 
 
 def _workspace() -> Any:

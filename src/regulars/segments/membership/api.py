@@ -1,0 +1,24 @@
+"""Routes of memberships."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+
+from regulars.core.http import Read
+from regulars.segments import service
+from regulars.segments.membership.service import growth
+from regulars.segments.schemas import GrowthDay, GrowthOut
+
+router = APIRouter(prefix="/api/segments", tags=["segments"])
+
+
+@router.get("/{segment_id}/growth")
+def show_growth(context: Read, segment_id: str) -> GrowthOut:
+    """How many a segment held on each day since it is counted, and how many came and left."""
+    with context.workspace.state.read() as connection:
+        service.get(connection, segment_id)
+        days = growth(connection, segment_id)
+    items = [GrowthDay(**asdict(each)) for each in days]
+    return GrowthOut(items=items, since=items[0].day if items else None)
