@@ -47,7 +47,7 @@ function Among({ each, reach }: { each: Difference; reach: number }) {
         max={reach}
         label={words.common.rangeLabel(points(difference), points(low), points(high))}
       />
-      <span className={clear ? undefined : "quiet"}>{clear ? said : words.common.noClearChange}</span>
+      <span className={clear ? undefined : "quiet"}>{clear ? said : words.leaving.unclear}</span>
     </div>
   );
 }

@@ -43,7 +43,7 @@ function Against({ item, reach }: { item: First; reach: number }) {
       <RangeBar effect value={difference} low={low} high={high} min={-reach} max={reach} label={words.common.rangeLabel(points(difference), points(low), points(high))} />
       <span className="measured-text">
         <bdi dir={direction}>{points(difference)}</bdi>{" "}
-        {!item.clear && <span className="quiet">{words.common.noClearChange}</span>}
+        {!item.clear && <span className="quiet">{words.products.unclear}</span>}
       </span>
     </div>
   );

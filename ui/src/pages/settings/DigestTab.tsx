@@ -31,7 +31,7 @@ export function DigestTab() {
       {(data) => (
         <>
           <Wish digest={data} />
-          <Card title={<bdi>{data.subject}</bdi>} flush>
+          <Card title={data.subject} flush>
             <MailFrame html={data.html} title={data.subject} />
           </Card>
         </>
@@ -46,7 +46,7 @@ function Wish({ digest }: { digest: Digest }) {
   const send = useMutation({ mutationFn: () => take(api.POST("/api/digest/send")) });
   return (
     <Card title={settings.digest} help={settings.digestHelp}>
-      <label className="row">
+      <label className="row digest-wish">
         <Toggle checked={digest.reads} loading={reading.isPending} onChange={(on) => reading.mutate(on)} />
         <span className="grow">{settings.digestWish}</span>
       </label>

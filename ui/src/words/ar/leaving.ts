@@ -46,5 +46,6 @@ export const leaving: typeof shape = {
     too_few_left: "غادر أقل من ٣٠ شخصًا: عدد لا يكفي للمقارنة.",
     too_few_stayed: "عاد أقل من ٣٠ شخصًا: عدد لا يكفي للمقارنة.",
   },
+  unclear: "لا فرق واضح",
   fileName: "why-they-leave",
 };

@@ -43,5 +43,6 @@ export const products: typeof shape = {
   noneText: "أحضر الطلبات مع بنودها: رقم المنتج أو اسمه لكل بند، والفئة إن وجدت.",
   noneOf: "طلباتك لا تذكر هذا. عيّن العمود عند الاستيراد.",
   noPairs: "لم يُشترَ شيء معًا بما يكفي للحكم.",
+  unclear: "لا فرق واضح",
   fileName: "products",
 };

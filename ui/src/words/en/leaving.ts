@@ -45,5 +45,6 @@ export const leaving = {
     too_few_left: "Fewer than 30 people left: too few to compare.",
     too_few_stayed: "Fewer than 30 people came back: too few to compare.",
   },
+  unclear: "no clear difference",
   fileName: "why-they-leave",
 };

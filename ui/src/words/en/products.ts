@@ -42,5 +42,6 @@ export const products = {
   noneText: "Bring orders with their lines: an article number or title each, a category if you have one.",
   noneOf: "Your orders do not tell this. Map the column when you import.",
   noPairs: "Nothing was bought often enough together to say.",
+  unclear: "no clear difference",
   fileName: "products",
 };

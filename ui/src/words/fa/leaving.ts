@@ -46,5 +46,6 @@ export const leaving: typeof shape = {
     too_few_left: "کمتر از ۳۰ نفر رفته‌اند: برای سنجش کم است.",
     too_few_stayed: "کمتر از ۳۰ نفر برگشته‌اند: برای سنجش کم است.",
   },
+  unclear: "تفاوت روشنی نیست",
   fileName: "why-they-leave",
 };
