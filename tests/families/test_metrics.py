@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from tests.metrics.shops import Fact, cdnow, engine, snapshot_of
+from tests.metrics.shops import Fact, Happened, cdnow, engine, snapshot_of
 
 from regulars.accounts.service import Profile
 from regulars.metrics import service
@@ -18,6 +19,23 @@ from regulars.metrics.schemas import Report
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MEMBERS = [pytest.param(metric, id=key) for key, metric in METRICS.items()]
 
+# What CDNOW did not keep, so that every metric has something to count.
+MORE = {"sku": "cd", "discount": 100, "coupon": "MAY"}
+# All its customers came early in 1997; some later ones, of whom half come again after a month.
+LATER = [
+    Fact(90_000 + number, day + timedelta(days=30 * visit), 1500)
+    for start in (date(1997, 8, 1), date(1997, 11, 1), date(1998, 2, 1), date(1998, 5, 1))
+    for number, day in ((start.month * 2 + odd, start) for odd in (0, 1))
+    for visit in range(1 + number % 2)
+]
+EVENTS = [
+    Happened(7, date(1997, 3, 1), "referral_joined"),
+    *(
+        Happened(who, day, "subscription_started", '{"amount_minor": 900, "months": 3}')
+        for who, day in ((1, date(1997, 2, 1)), (2, date(1998, 2, 1)))
+    ),
+]
+
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Report]]:
@@ -25,18 +43,19 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Repo
         "empty": [],
         "strangers": [Fact(None, date(1998, 1, 1), 700)],
         "refund": [Fact(1, date(1998, 1, 1), -700, "refund")],
-        "real": cdnow(),
+        "real": [replace(fact, **MORE) for fact in (*cdnow(), *LATER)],
     }
     days = {"first": date(1997, 10, 1), "last": date(1998, 6, 30)}
     with engine(Path(tmp_path_factory.mktemp("engine"))) as opened:
         yield {
             name: service.report_of(
-                snapshot_of(opened, facts),
+                snapshot_of(opened, facts, EVENTS if name == "real" else ()),
                 Profile(currency="EUR"),
                 **days,
                 by="quarter",
                 calendar="gregorian",
                 today=date(1998, 7, 15),
+                asked_for=[key for key, metric in METRICS.items() if metric.base.asked_for],
             )
             for name, facts in shops.items()
         }

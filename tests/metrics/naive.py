@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from math import sqrt
-from statistics import median
+from statistics import median, quantiles
 
 from tests.metrics.shops import Fact
 
@@ -34,7 +34,31 @@ def metrics(facts: Sequence[Fact], first: date, last: date, before: tuple[date, 
     refunds = -sum(f.amount for f in inside if f.kind == "refund")
     revenue = sum(f.amount for f in inside)
     gaps = gaps_ending(seen, first)
+    waits = first_90_days(facts, first, last)
+    quick = [wait for wait in waits if wait is not None]
+    coupons = sum(fact.coupon is not None for fact in orders)
+    told = [fact for fact in orders if fact.discount is not None]
+    off = sum(fact.discount or 0 for fact in told)
+    now, then = by_customer(inside), by_customer(_between(seen, *before))
+    kept = sum(min(max(now.get(who, 0), 0), max(then[who], 0)) for who in earlier)
+    back = {who for who in customers - new if who not in earlier}
     return {
+        "churn_rate": _over(len(earlier - customers), len(earlier)),
+        "lost_customers": len(earlier - customers),
+        "reactivated_customers": len(back),
+        "revenue_reactivated": sum(now[who] for who in back),
+        "revenue_lost": sum(then[who] for who in earlier - customers),
+        "revenue_retention": _over(kept, sum(max(then[who], 0) for who in earlier)),
+        "net_revenue_retention": _over(
+            sum(now.get(who, 0) for who in earlier), sum(then[who] for who in earlier)
+        ),
+        "second_order_rate": _over(len(quick), len(waits)),
+        "time_to_second_order": median(quick) if quick else None,
+        "time_between_orders_p25": percentile(gaps, 25),
+        "time_between_orders_p75": percentile(gaps, 75),
+        "time_between_orders_p90": percentile(gaps, 90),
+        "coupon_share": _over(coupons, len(orders)),
+        "discount_share": _over(off, sum(fact.amount for fact in told) + off),
         "customers": len(customers),
         "new_customers": len(customers & new),
         "returning_customers": len(customers - new),
@@ -55,6 +79,41 @@ def metrics(facts: Sequence[Fact], first: date, last: date, before: tuple[date, 
         "refunds": refunds,
         "refund_rate": _over(refunds, revenue + refunds),
     }
+
+
+def _between(facts: Sequence[Fact], first: date, last: date) -> list[Fact]:
+    return [fact for fact in facts if first <= fact.day <= last]
+
+
+def by_customer(facts: Sequence[Fact]) -> dict[int, int]:
+    """Net revenue of each known customer."""
+    found: dict[int, int] = defaultdict(int)
+    for fact in facts:
+        if fact.customer is not None:
+            found[fact.customer] += fact.amount
+    return found
+
+
+def first_90_days(facts: Sequence[Fact], first: date, last: date) -> list[int | None]:
+    """Of customers whose 90th day lies in the span: days to the second order day, at most 90."""
+    found: list[int | None] = []
+    reached = max((fact.day for fact in facts), default=last)
+    for who, start in first_days(facts).items():
+        if not first <= start + timedelta(days=90) <= min(last, reached):
+            continue
+        later = {f.day for f in facts if f.kind == "order" and f.customer == who} - {start}
+        wait = min(((day - start).days for day in later), default=None)
+        found.append(wait if wait is not None and wait <= 90 else None)
+    return found
+
+
+def percentile(values: Sequence[int], per_cent: int) -> float | None:
+    """Linear between neighbours, as spreadsheets do."""
+    if not values:
+        return None
+    if len(values) == 1:
+        return values[0]
+    return quantiles(values, n=100, method="inclusive")[per_cent - 1]
 
 
 def first_days(facts: Sequence[Fact]) -> dict[int, date]:

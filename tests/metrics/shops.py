@@ -15,7 +15,7 @@ from regulars.core.clock import day_number
 from regulars.history.engine import DuckDBEngine
 from regulars.history.manifest import Manifest
 from regulars.history.service import Snapshot
-from regulars.history.tables import ORDER_LINES, ORDERS
+from regulars.history.tables import EVENTS, ORDER_LINES, ORDERS
 from regulars.settings import Settings
 
 Kind = Literal["order", "adjustment", "refund"]
@@ -29,6 +29,20 @@ class Fact:
     day: date
     amount: int
     kind: Kind = "order"
+    coupon: str | None = None
+    discount: int | None = None
+    sku: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One row of events."""
+
+    customer: int
+    day: date
+    name: str
+    properties: str = "{}"
 
 
 def orders_table(facts: Sequence[Fact]) -> pa.Table:
@@ -41,6 +55,9 @@ def orders_table(facts: Sequence[Fact]) -> pa.Table:
             "occurred_at": datetime.combine(fact.day, time(12)),
             "day": day_number(fact.day),
             "amount_minor": fact.amount,
+            "coupon": fact.coupon,
+            "channel": fact.channel,
+            "discount_minor": fact.discount,
             "source": "test",
         }
         for number, fact in enumerate(facts)
@@ -58,6 +75,7 @@ def lines_table(facts: Sequence[Fact]) -> pa.Table:
             "customer_id": fact.customer,
             "occurred_at": datetime.combine(fact.day, time(12)),
             "day": day_number(fact.day),
+            "sku": fact.sku,
             "quantity": 1.0,
             "amount_minor": fact.amount,
             "source": "test",
@@ -65,6 +83,21 @@ def lines_table(facts: Sequence[Fact]) -> pa.Table:
         for number, fact in enumerate(facts)
     ]
     return pa.Table.from_pylist(rows, schema=ORDER_LINES)
+
+
+def events_table(events: Sequence[Happened]) -> pa.Table:
+    rows = [
+        {
+            "fact_id": f"e{number:06d}",
+            "name": event.name,
+            "customer_id": event.customer,
+            "occurred_at": datetime.combine(event.day, time(12)),
+            "day": day_number(event.day),
+            "properties": event.properties,
+        }
+        for number, event in enumerate(events)
+    ]
+    return pa.Table.from_pylist(rows, schema=EVENTS)
 
 
 @contextmanager
@@ -75,8 +108,11 @@ def engine(folder: Path) -> Iterator[DuckDBEngine]:
     opened.close()
 
 
-def snapshot_of(opened: DuckDBEngine, facts: Sequence[Fact]) -> Snapshot:
+def snapshot_of(
+    opened: DuckDBEngine, facts: Sequence[Fact], events: Sequence[Happened] = ()
+) -> Snapshot:
     """History in memory that holds these facts and nothing else."""
+    opened.register("events", events_table(events))
     opened.register("orders", orders_table(facts))
     opened.register("order_lines", lines_table(facts))
     return Snapshot(Path(), Manifest(), opened)

@@ -36,7 +36,7 @@ def test_the_report_is_the_one_of_the_command_line(analyst: Browser, workspace: 
 
 
 @pytest.mark.parametrize(
-    "query", ["from=2026-13-01", "by=day", "calendar=mayan", "from=2026-05-02&to=2026-05-01"]
+    "query", ["from=2026-13-01", "by=hour", "calendar=mayan", "from=2026-05-02&to=2026-05-01"]
 )
 def test_bad_questions_are_refused(analyst: Browser, query: str) -> None:
     assert analyst.get(f"/api/report?{query}").status_code == 422

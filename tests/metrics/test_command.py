@@ -60,7 +60,7 @@ def test_jalali_dates_are_read_in_any_digits() -> None:
     ("arguments", "message"),
     [
         (["--from", "yesterday"], "--from: 'yesterday' is not a date"),
-        (["--to", "2026-02-30"], "--to: '2026-02-30' is not a day of the gregorian calendar"),
+        (["--to", "2026-02-30"], "--to: '2026-02-30' is not a day of the Gregorian calendar"),
         (["--from", "1405-01-01"], "see --calendar"),
         (["--from", "2026-03-01", "--to", "2026-02-01"], "begins"),
         (["--json", "--html", "x.html"], "Choose one"),

@@ -10,9 +10,9 @@ import pytest
 
 from regulars.core.registry import Registry
 from regulars.locale.calendars import Span
-from regulars.metrics import family, queries
+from regulars.metrics import family
 from regulars.metrics.family import Metric
-from regulars.metrics.measuring import prepare
+from regulars.metrics.measuring import measure, prepare
 from regulars.metrics.windows import Window
 from tests.metrics.shops import Fact, engine, snapshot_of
 
@@ -34,11 +34,8 @@ def test_the_snippet_of_the_guide_is_a_metric(
         Fact(2, date(2026, 2, 2), 5),
     ]
     span = Span(date(2026, 2, 1), date(2026, 2, 28))
-    plan = queries.plan((metric,))
     with engine(tmp_path) as opened:
         snapshot = snapshot_of(opened, facts)
-        slices = prepare(snapshot, Span(date(2026, 1, 1), date(2026, 2, 2)), [span])
-        snapshot.register(queries.WINDOWS, slices.windows([Window("all", span, None)]))
-        row = snapshot.run(plan.query).to_pylist()[0]
-    sums = {name: row[f"{metric.key}__{name}"] for name in plan.sums[metric.key]}
-    assert plan.measures[metric.key].estimate(sums, {}).value == 0.5
+        prepared = prepare(snapshot, Span(date(2026, 1, 1), date(2026, 2, 2)), [span])
+        (found,) = measure(snapshot, prepared, [Window("all", span, None)], [metric])
+    assert found.estimates[metric.key].value == 0.5

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from regulars.core.clock import day_number
 from regulars.locale.calendars import Span, period_of
-from regulars.metrics.windows import Slices, span_before, span_year_before, window_of
+from regulars.metrics.windows import Cut, Slices, span_before, span_year_before, window_of
 
 dates = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 spans = st.builds(lambda a, b: Span(min(a, b), max(a, b)), dates, dates)
@@ -38,7 +38,7 @@ def test_the_year_before_follows_the_calendar() -> None:
 
 def test_a_month_of_a_series_is_measured_against_the_calendar_month_before() -> None:
     march = period_of(date(2026, 3, 15), by="month", calendar="gregorian")
-    window = window_of(march, by="month", calendar="gregorian")
+    window = window_of(march, Cut("gregorian"))
     assert window.before == Span(date(2026, 2, 1), date(2026, 2, 28))
 
 

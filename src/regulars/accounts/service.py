@@ -89,7 +89,7 @@ __all__ = [
 
 Touch = Callable[[Connection], None]
 Language = Literal["en", "fa", "ar"]
-Calendar = Literal["gregorian", "jalali"]
+Calendar = Literal["gregorian", "jalali", "umm_al_qura"]
 
 
 @dataclass(frozen=True, slots=True)

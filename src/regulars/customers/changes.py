@@ -77,6 +77,14 @@ def changes_since(connection: Connection, since: int) -> Changes:
     )
 
 
+def anything_since(connection: Connection, since: int) -> bool:
+    """Whether anybody may have changed since a mark."""
+    if since > mark(connection):
+        return True
+    newer = select(sa.exists().where(_place(connection) >= since))
+    return bool(connection.execute(newer).scalar_one())
+
+
 def _place(connection: Connection) -> sa.Column[Any]:
     """What orders the log: SQLite has one writer at a time, PostgreSQL numbers transactions."""
     return log.c.xact if connection.dialect.name == "postgresql" else log.c.seq

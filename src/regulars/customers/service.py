@@ -13,6 +13,7 @@ from regulars.core.errors import NotFound
 from regulars.customers import queries
 from regulars.customers.changes import (
     Changes,
+    anything_since,
     changes_since,
     mark,
     note,
@@ -42,6 +43,7 @@ __all__ = [
     "CustomerRecord",
     "ImportedPeople",
     "address_hash",
+    "anything_since",
     "change_consent",
     "changes_since",
     "get",

@@ -32,6 +32,7 @@ __all__ = [
     "append",
     "compact",
     "extent",
+    "fingerprint",
     "in_new_parts",
     "in_tail",
     "keys_of",
@@ -51,6 +52,12 @@ def append(ws: Workspace, tables: Mapping[str, pa.Table], *, source: str) -> Man
     """Put rows that are in memory into history, all of them or none."""
     with staging(ws) as stage:
         return stage.commit(stage.write(tables), {"source": source})
+
+
+def fingerprint(ws: Workspace) -> str:
+    """Which history a snapshot opened now would show: the same text, the same facts."""
+    manifest, inbox = manifests.read(ws.history_folder), events.inbox_extent(ws)
+    return f"{manifest.revision}:{manifest.inbox_uuid}:{inbox.uuid}:{inbox.last}"
 
 
 def loads(ws: Workspace) -> tuple[dict[str, Any], ...]:

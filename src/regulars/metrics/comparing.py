@@ -23,7 +23,9 @@ def comparison_of(
 ) -> Comparison:
     metrics = {}
     for metric in in_order():
-        now = found[span].estimates[metric.key]
+        now = found[span].estimates.get(metric.key)
+        if now is None:
+            continue
         before, year_before = (
             None if other is None else _since(metric.key, now, other, found, history)
             for other in others

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from regulars.accounts.service import Calendar, Profile
+from regulars.cohorts.grid import is_complete
 from regulars.history.service import Snapshot, extent
 from regulars.locale.calendars import Period, Span, period_of
 from regulars.metrics import cohorts
-from regulars.metrics.measuring import is_complete, measure, prepare
+from regulars.metrics.family import named
+from regulars.metrics.measuring import measure, prepare
 from regulars.metrics.schemas import Cohorts, Finding
 from regulars.metrics.windows import Window
 from regulars.metrics.wording import Words
@@ -21,10 +23,7 @@ NEW_CUSTOMERS_NEEDED = 30
 def findings_of(
     snapshot: Snapshot, shop: Profile, *, calendar: Calendar | None, today: date
 ) -> list[Finding]:
-    """The findings of the last twelve complete months, the most telling first.
-
-    All spans are whole calendar months, as `queries.cohorts` needs them.
-    """
+    """The findings of the last twelve complete months, the most telling first."""
     calendar, history = calendar or shop.calendar, extent(snapshot)
     if history is None:
         return []
@@ -32,10 +31,10 @@ def findings_of(
     complete = [m for m in months if _is_complete(m, history, calendar, today)][-MONTHS:]
     windows = [Window("", span, None) for span in _year_and_earlier(complete, calendar)]
     spans = [window.span for window in windows] + [Span(m.first, m.last) for m in months]
-    slices = prepare(snapshot, history, spans)
+    prepared = prepare(snapshot, history, spans)
     matrix = cohorts.matrix(
         snapshot,
-        slices,
+        prepared.slices,
         months,
         calendar=calendar,
         inside=history,
@@ -44,7 +43,8 @@ def findings_of(
     )
     found = [_new_customers_return(matrix)]
     if windows:
-        rates = [m.estimates["repeat_customer_rate"] for m in measure(snapshot, slices, windows)]
+        measured = measure(snapshot, prepared, windows, named(["repeat_customer_rate"]))
+        rates = [each.estimates["repeat_customer_rate"] for each in measured]
         reached = windows[1].span.first >= history.first
         found += _bought_again(rates[0], rates[1] if reached else None, len(complete))
     words = Words(shop, "en")

@@ -1,68 +1,22 @@
-"""What a metric returns: which sums it needs per period, and how they become an estimate.
-
-The sums of all metrics of a report are taken in one query over one table, the buyers: one row per
-period and customer, and one row per fact that has no customer.
-"""
+"""What a metric returns: which sums it needs per period, and how they become an estimate."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from regulars.history.expressions import whole_sum
 from regulars.stats import estimates
 from regulars.stats.estimates import Estimate, Number, RatioSums
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
 Sums = Mapping[str, Number | None]
-Gaps = Mapping[int, int]  # how many gaps between two order days have each length in days
-
-
-class Buyers:
-    """The table that metrics are written on; each property is a column of it."""
-
-    def __init__(self, table: ir.Table) -> None:
-        self.table = table
-
-    @property
-    def known(self) -> ir.BooleanValue:
-        """Whether the shop knows who bought."""
-        return self.table.customer_id.notnull()
-
-    @cached_property
-    def ordered(self) -> ir.BooleanValue:
-        """A known customer with at least one order in the period."""
-        return self.known & (self.orders > 0)
-
-    @property
-    def orders(self) -> ir.IntegerValue:
-        """Orders in the period."""
-        return self.table.orders
-
-    @cached_property
-    def ordered_before(self) -> ir.BooleanValue:
-        """A known customer with at least one order in the period before."""
-        return self.known & (self.table.orders_before > 0)
-
-    @property
-    def is_new(self) -> ir.BooleanValue:
-        """A known customer whose first order ever lies in the period."""
-        return self.known & (self.table.first_orders > 0)
-
-    @property
-    def revenue(self) -> ir.IntegerValue:
-        """Orders, adjustments and refunds of the period together, in minor units."""
-        return self.table.revenue
-
-    @property
-    def refunds(self) -> ir.IntegerValue:
-        """Money given back in the period, as a positive amount in minor units."""
-        return self.table.refunds
+Counted = Mapping[int, int]
+Counts = Mapping[str, Counted]  # what was counted by days rather than summed; see queries.counts
+GAPS, SECONDS, REFERRED = "gaps", "seconds", "referred"
+WITHIN_DAYS = 90
+NOT_WITHIN = 0  # in SECONDS: how many had no second order day within 90 days
 
 
 class Measure(ABC):
@@ -73,8 +27,8 @@ class Measure(ABC):
         """The aggregates it needs, by name."""
 
     @abstractmethod
-    def estimate(self, sums: Sums, gaps: Gaps) -> Estimate:
-        """The value and its interval from one period's aggregates and counted gaps."""
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        """The value and its interval from one period's sums and counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +38,15 @@ class Total(Measure):
     column: Any
 
     def sums(self) -> dict[str, Any]:
-        return {"total": whole_sum(self.column), "squares": _products(self.column, self.column)}
+        return {
+            "total": whole_sum(self.column),
+            "squares": _products(self.column, self.column),
+            "n": whole_sum(self.column.cast("int64") != 0),
+        }
 
-    def estimate(self, sums: Sums, gaps: Gaps) -> Estimate:
-        return estimates.total(int(sums["total"] or 0), sums["squares"] or 0.0)
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        n = int(sums["n"] or 0)
+        return estimates.total(int(sums["total"] or 0), sums["squares"] or 0.0, n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +60,7 @@ class Share(Measure):
     def sums(self) -> dict[str, Any]:
         return {"part": whole_sum(self.part), "whole": whole_sum(self.whole)}
 
-    def estimate(self, sums: Sums, gaps: Gaps) -> Estimate:
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
         return estimates.share(int(sums["part"] or 0), int(sums["whole"] or 0), reason=self.empty)
 
 
@@ -125,7 +84,7 @@ class Ratio(Measure):
             "bottom_bottom": _products(bottom, bottom),
         }
 
-    def estimate(self, sums: Sums, gaps: Gaps) -> Estimate:
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
         found = RatioSums(
             units=int(sums["units"] or 0),
             top=int(sums["top"] or 0),
@@ -138,16 +97,91 @@ class Ratio(Measure):
 
 
 @dataclass(frozen=True, slots=True)
-class MedianGap(Measure):
-    """The median of the days between the order days of one customer."""
+class Fraction(Measure):
+    """A ratio of which only a known part is meant: `value` times `of`."""
+
+    ratio: Ratio
+    of: float
+
+    def sums(self) -> dict[str, Any]:
+        return self.ratio.sums()
+
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        return estimates.scaled(self.ratio.estimate(sums, counts), self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class GapQuantile(Measure):
+    """A quantile of the days between the order days of one customer."""
+
+    share: float
+    empty: str
+
+    def sums(self) -> dict[str, Any]:
+        return {}
+
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        return estimates.order_statistic(counts.get(GAPS, {}), self.share, reason=self.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOrders(Measure):
+    """Of customers whose first 90 days ended in the period: how many came again within them."""
 
     empty: str
 
     def sums(self) -> dict[str, Any]:
         return {}
 
-    def estimate(self, sums: Sums, gaps: Gaps) -> Estimate:
-        return estimates.median(gaps, reason=self.empty)
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        found = counts.get(SECONDS, {})
+        whole = sum(found.values())
+        return estimates.share(whole - found.get(NOT_WITHIN, 0), whole, reason=self.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysToSecond(Measure):
+    """How many days those who came again had taken: the median."""
+
+    empty: str
+
+    def sums(self) -> dict[str, Any]:
+        return {}
+
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        found = {day: n for day, n in counts.get(SECONDS, {}).items() if day != NOT_WITHIN}
+        return estimates.median(found, reason=self.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Referred(Measure):
+    """How many of the new customers in `whole` came on somebody's word."""
+
+    whole: Any
+    empty: str
+
+    def sums(self) -> dict[str, Any]:
+        return {"whole": whole_sum(self.whole)}
+
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        if REFERRED not in counts:
+            return estimates.absent("no_referrals")
+        part = sum(counts[REFERRED].values())
+        return estimates.share(part, int(sums["whole"] or 0), reason=self.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredTotal(Measure):
+    """How many new customers came on somebody's word."""
+
+    def sums(self) -> dict[str, Any]:
+        return {}
+
+    def estimate(self, sums: Sums, counts: Counts) -> Estimate:
+        if REFERRED not in counts:
+            return estimates.absent("no_referrals")
+        part = sum(counts[REFERRED].values())
+        return estimates.total(part, float(part), part)
 
 
 def _integer(column: Any) -> Any:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from regulars.locale.calendars import format_date
-from regulars.metrics.family import in_order
-from regulars.metrics.schemas import Cohorts, Finding, Report, Value
+from regulars.metrics.family import METRICS, in_order
+from regulars.metrics.schemas import (
+    BreakdownOut,
+    Cohorts,
+    Compare,
+    Comparison,
+    Finding,
+    GroupOut,
+    Printed,
+    Report,
+    Value,
+)
 from regulars.metrics.wording import Words
 
 SHADES = (  # weak to strong
@@ -24,6 +34,7 @@ SHADES = (  # weak to strong
 )
 DARK_FROM = 5  # from this shade on, labels are white
 STRONGEST = 0.2  # the upper end of the scale: 20 % or more
+FOREIGN = ("no_subscriptions", "no_referrals", "no_discounts_told")
 FEWEST_FOR_SHARE = 30  # below, a percentage would be luck
 SHOWN_MONTHS = 12
 CSV_COLUMNS = ("table", "period", "offset", "metric", "value", "low", "high", "unit")
@@ -59,7 +70,23 @@ def _csv_rows(report: Report) -> Iterator[tuple[Any, ...]]:
         for key, value in part.metrics.items():
             unit = report.metrics[key].unit
             yield ("series", part.key, None, key, value.value, value.low, value.high, unit)
+    if isinstance(report, Printed):
+        yield from _csv_more(report, whole)
     yield from _csv_cohorts(report.cohorts, f"{report.currency}_minor")
+
+
+def _csv_more(report: Printed, whole: str) -> Iterator[tuple[Any, ...]]:
+    """Differences to earlier periods, and the metrics of each group."""
+    for key, now in report.comparison.metrics.items() if report.comparison else ():
+        for name, since in (("previous", now.before), ("year", now.year_before)):
+            if since is not None:
+                change = (since.difference, since.low, since.high)
+                yield (f"change_{name}", whole, None, key, *change, now.unit)
+    for group in report.breakdown.groups if report.breakdown else ():
+        for key, value in group.metrics.items():
+            place = group.key if group.kind == "value" else f"({group.kind})"
+            unit = report.metrics[key].unit
+            yield ("group", place, None, key, value.value, value.low, value.high, unit)
 
 
 def _csv_cohorts(cohorts: Cohorts, money: str) -> Iterator[tuple[Any, ...]]:
@@ -83,7 +110,13 @@ def metric_rows(report: Report, words: Words) -> list[dict[str, str]]:
             "definition": metric.definition,
         }
         for metric in in_order()
+        if metric.key in report.metrics and not _is_foreign(report, metric.key)
     ]
+
+
+def _is_foreign(report: Report, key: str) -> bool:
+    """Whether the shop does not do such a thing at all, so that a line about it would be noise."""
+    return report.notes.absent.get(key) in FOREIGN
 
 
 def value_text(found: Value, unit: Any, words: Words) -> str:
@@ -130,6 +163,36 @@ def notes(report: Report, words: Words) -> list[str]:
             revenue=words.money(found.revenue_without_customer),
         )
     ]
+
+
+def change_text(comparison: Comparison, key: str, compare: Compare, words: Words) -> str:
+    """The change of a metric: what it is, or that it is no more than chance."""
+    now = comparison.metrics[key]
+    since = now.before if compare == "previous" else now.year_before
+    if since is None or since.difference is None:
+        return words.say("nothing_before")
+    if not since.clear:
+        return words.say("no_clear_change")
+    sign = "+" if since.difference > 0 else "\u2212"
+    return sign + words.value(abs(since.difference), METRICS[key].unit)
+
+
+def breakdown_rows(found: BreakdownOut, words: Words) -> list[tuple[str, list[str]]]:
+    """The name of each group and its metrics, the whole last."""
+
+    def cells(metrics: Mapping[str, Value]) -> list[str]:
+        return [value_text(metrics[m.key], METRICS[m.key].unit, words) for m in found.metrics]
+
+    rows = [(_group_name(group, words), cells(group.metrics)) for group in found.groups]
+    return [*rows, (words.say("whole"), cells(found.whole))]
+
+
+def _group_name(group: GroupOut, words: Words) -> str:
+    if group.kind == "value":
+        return group.name
+    if group.kind == "rest":
+        return words.say("rest", count=words.number(int(group.key)))
+    return words.say(group.kind)
 
 
 def sentences(findings: Sequence[Finding], words: Words) -> list[str]:

@@ -6,24 +6,24 @@ every window, no floating-point money.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from regulars.history.expressions import whole_sum
 from regulars.history.tables import dataset
-from regulars.metrics.family import Metric
-from regulars.metrics.measures import Buyers, Measure
+from regulars.metrics.measures import NOT_WITHIN, WITHIN_DAYS
 
 DAYS = "metric_days"
 SLICES = "metric_slices"
 WINDOWS = "metric_windows"
-MONTHS = "metric_months"
+LABELS = "metric_labels"
+REFERRED = "metric_referred"
 NEVER = -1  # the first slice of who has only taken back or been corrected
 
-_DAYS = {"day": "int32", "slice": "int32"}
+DAY_COLUMNS = {"day": "int32", "slice": "int32"}
 _SLICES = {
     "customer_id": "int64",
     "slice": "int32",
@@ -31,20 +31,19 @@ _SLICES = {
     "orders": "int64",
     "revenue": "int64",
     "refunds": "int64",
+    "coupon_orders": "int64",
+    "discounts": "int64",
+    "undiscounted": "int64",
     "orders_before": "int64",  # in the slice before, when the customer was there
+    "revenue_before": "int64",
     "stays": "boolean",  # whether the customer is there in the next slice too
 }
-_BUYERS = (
-    "period",
-    "customer_id",
-    "orders",
-    "revenue",
-    "refunds",
-    "orders_before",
-    "first_orders",
-)
-_WINDOWS = {"slice": "int32", "period": "int32", "now": "int32", "step": "int32"}
-_MONTHS = {"slice": "int32", "month": "int32"}
+_SUMMED = ("orders", "revenue", "refunds", "coupon_orders", "discounts", "undiscounted")
+_BUYERS = ("period", "customer_id", *_SUMMED, "orders_before", "revenue_before", "first_orders")
+WINDOW_COLUMNS = {"slice": "int32", "period": "int32", "now": "int32", "step": "int32"}
+_REFERRED = {"customer_id": "int64"}
+NOBODY, UNTOLD = -1, -2  # the labels of facts without a customer, and of who has no group
+_LABELS = {"customer_id": "int64", "label": "int32"}
 _ZERO = ibis.literal(0, "int64")
 
 
@@ -55,23 +54,34 @@ def slices() -> ir.Table:
     Days that are not in the table of days, which are those after the last slice, drop out.
     """
     orders = dataset("orders")
-    facts = orders.join(ibis.table(_DAYS, name=DAYS), "day")
-    refund = facts.kind == "refund"
-    facts = facts.select(
-        "customer_id",
-        "slice",
-        orders=(facts.kind == "order").cast("int64"),
-        revenue=facts.amount_minor,
-        refunds=refund.ifelse(-facts.amount_minor, 0).cast("int64"),
-    )
-    sums = {name: whole_sum(facts[name]) for name in ("orders", "revenue", "refunds")}
+    facts = orders.join(ibis.table(DAY_COLUMNS, name=DAYS), "day")
+    facts = facts.select("customer_id", "slice", **_amounts(facts))
+    sums = {name: whole_sum(facts[name]) for name in _SUMMED}
     known = facts.filter(facts.customer_id.notnull()).group_by("customer_id", "slice")
     summed = known.aggregate(**sums)
     unknown = facts.filter(facts.customer_id.isnull()).mutate(
-        first_slice=ibis.literal(NEVER, "int32"), orders_before=_ZERO, stays=ibis.literal(False)
+        first_slice=ibis.literal(NEVER, "int32"),
+        orders_before=_ZERO,
+        revenue_before=_ZERO,
+        stays=ibis.literal(False),
     )
     columns = list(_SLICES)
     return _with_neighbours(summed).select(columns).union(unknown.select(columns))
+
+
+def _amounts(facts: ir.Table) -> dict[str, Any]:
+    """What one fact adds to each sum."""
+    placed, refund = facts.kind == "order", facts.kind == "refund"
+    told = placed & facts.discount_minor.notnull()
+    discount = told.ifelse(facts.discount_minor, 0).cast("int64")
+    return {
+        "orders": placed.cast("int64"),
+        "revenue": facts.amount_minor,
+        "refunds": refund.ifelse(-facts.amount_minor, 0).cast("int64"),
+        "coupon_orders": (placed & (facts.coupon.fill_null("") != "")).cast("int64"),
+        "discounts": discount,
+        "undiscounted": told.ifelse(facts.amount_minor, 0).cast("int64") + discount,
+    }
 
 
 def _with_neighbours(summed: ir.Table) -> ir.Table:
@@ -82,19 +92,21 @@ def _with_neighbours(summed: ir.Table) -> ir.Table:
     return summed.mutate(
         first_slice=first.fill_null(NEVER),
         orders_before=follows.ifelse(summed.orders.lag().over(in_time), 0).fill_null(0),
+        revenue_before=follows.ifelse(summed.revenue.lag().over(in_time), 0).fill_null(0),
         stays=(summed.slice.lead().over(in_time) == summed.slice + 1).fill_null(False),
     )
 
 
-def buyers() -> Buyers:
+@cache
+def buyers() -> ir.Table:
     """One row per period and customer, and one per period and fact without a customer."""
-    slices, windows = ibis.table(_SLICES, name=SLICES), ibis.table(_WINDOWS, name=WINDOWS)
-    facts = slices.drop("orders_before").join(windows, "slice")
+    slices, windows = ibis.table(_SLICES, name=SLICES), ibis.table(WINDOW_COLUMNS, name=WINDOWS)
+    facts = slices.drop("orders_before", "revenue_before").join(windows, "slice")
     unknown = facts.filter(facts.customer_id.isnull() & (facts.now == 1))
-    strangers = unknown.mutate(orders_before=_ZERO, first_orders=_ZERO)
+    strangers = unknown.mutate(orders_before=_ZERO, revenue_before=_ZERO, first_orders=_ZERO)
     people = [_together(facts), _stepping(slices, windows), _leaving(slices, windows)]
     rows = [table.select(_BUYERS) for table in (*people, strangers)]
-    return Buyers(ibis.union(*rows))
+    return ibis.union(*rows)
 
 
 def _together(facts: ir.Table) -> ir.Table:
@@ -102,10 +114,9 @@ def _together(facts: ir.Table) -> ir.Table:
     now, before = facts.now, 1 - facts.now
     known = facts.filter(facts.customer_id.notnull() & (facts.step == 0))
     return known.group_by("period", "customer_id").aggregate(
-        orders=whole_sum(facts.orders * now),
-        revenue=whole_sum(facts.revenue * now),
-        refunds=whole_sum(facts.refunds * now),
+        **{name: whole_sum(facts[name] * now) for name in _SUMMED},
         orders_before=whole_sum(facts.orders * before),
+        revenue_before=whole_sum(facts.revenue * before),
         first_orders=whole_sum((facts.slice == facts.first_slice).cast("int64") * now),
     )
 
@@ -124,58 +135,71 @@ def _stepping(slices: ir.Table, windows: ir.Table) -> ir.Table:
 def _leaving(slices: ir.Table, windows: ir.Table) -> ir.Table:
     """Customers of the slice before such a window who did nothing in it."""
     gone = slices.filter(slices.customer_id.notnull() & (slices.orders > 0) & ~slices.stays)
-    gone = gone.mutate(slice=gone.slice + 1, orders_before=gone.orders)
+    gone = gone.mutate(slice=gone.slice + 1, orders_before=gone.orders, revenue_before=gone.revenue)
     facts = gone.join(windows.filter(windows.step == 1), "slice")
-    return facts.mutate(orders=_ZERO, revenue=_ZERO, refunds=_ZERO, first_orders=_ZERO)
+    return facts.mutate(first_orders=_ZERO, **dict.fromkeys(_SUMMED, _ZERO))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The measures of a set of metrics, the names of their sums, and the query that takes them."""
-
-    measures: dict[str, Measure]
-    sums: dict[str, tuple[str, ...]]
-    query: ir.Table
-
-
-@cache
-def plan(metrics: tuple[Metric, ...]) -> Plan:
-    """All sums of all metrics, one row per period; columns are `<metric>__<sum>`."""
-    base = buyers()
-    measures = {metric.key: metric.measure(base) for metric in metrics}
-    sums = {key: measure.sums() for key, measure in measures.items()}
-    terms = {f"{key}__{name}": term for key, of in sums.items() for name, term in of.items()}
-    unknown = base.table.customer_id.isnull()
-    query = base.table.group_by("period").aggregate(
-        **terms,
-        unknown__orders=whole_sum(unknown.ifelse(base.orders, 0)),
-        unknown__revenue=whole_sum(unknown.ifelse(base.revenue, 0)),
-    )
-    return Plan(measures, {key: tuple(of) for key, of in sums.items()}, query)
+def labelled(table: ir.Table) -> ir.Table:
+    """The rows of a table by customer with the group each belongs to, once per group."""
+    labels = ibis.table(_LABELS, name=LABELS)
+    found = table.left_join(labels, "customer_id").drop("customer_id_right")
+    other = found.customer_id.isnull().ifelse(NOBODY, UNTOLD)
+    return found.mutate(label=found.label.fill_null(other).cast("int32"))
 
 
 @cache
-def gaps() -> ir.Table:
-    """How many gaps between two order days of one customer end in each slice, by length."""
+def counts(grouped: bool = False) -> ir.Table:
+    """Two things that are counted by days, in the slice in which they end: gaps between two order
+    days of one customer, and how long after the first the second came, 90 days after the first.
+
+    Every order day is one of the two: the first of a customer or the end of a gap.
+    """
     orders = dataset("orders")
     placed = (orders.kind == "order") & orders.customer_id.notnull()
     visits = orders.filter(placed).select("customer_id", "day").distinct()
     in_time = ibis.window(group_by=visits.customer_id, order_by=visits.day)
-    found = visits.mutate(gap=visits.day - visits.day.lag().over(in_time))
-    found = found.filter(found.gap.notnull()).join(ibis.table(_DAYS, name=DAYS), "day")
-    return found.group_by("slice", "gap").aggregate(gaps=found.count())
+    gap = visits.day - visits.day.lag().over(in_time)
+    wait = visits.day.lead().over(in_time) - visits.day
+    found = visits.mutate(gap=gap, wait=wait)
+    first = found.gap.isnull()
+    within = (found.wait <= WITHIN_DAYS).fill_null(False)
+    found = found.select(
+        "customer_id",
+        second=first,
+        day=first.ifelse(found.day + WITHIN_DAYS, found.day).cast("int32"),
+        days=first.ifelse(within.ifelse(found.wait, NOT_WITHIN), found.gap).cast("int32"),
+    )
+    found = found.join(ibis.table(DAY_COLUMNS, name=DAYS), "day")
+    keys = ("label", "second", "slice", "days") if grouped else ("second", "slice", "days")
+    found = labelled(found) if grouped else found
+    return found.group_by(keys).aggregate(n=found.count())
 
 
 @cache
-def cohorts() -> ir.Table:
-    """Customers and revenue by month of the first order and month; one slice is one month."""
-    months = ibis.table(_MONTHS, name=MONTHS)
-    started = months.select(first_slice=months.slice, cohort=months.month)
-    facts = ibis.table(_SLICES, name=SLICES).join(months, "slice").join(started, "first_slice")
-    return facts.group_by("cohort", "month").aggregate(
-        customers=whole_sum(facts.orders > 0),
-        revenue=whole_sum(facts.revenue),
-    )
+def referred(grouped: bool = False) -> ir.Table:
+    """How many customers of REFERRED placed their first order in each slice."""
+    slices, told = ibis.table(_SLICES, name=SLICES), ibis.table(_REFERRED, name=REFERRED)
+    new = slices.filter(slices.customer_id.notnull() & (slices.slice == slices.first_slice))
+    found = new.semi_join(told, "customer_id").select("customer_id", "slice")
+    found = labelled(found) if grouped else found
+    keys = ("label", "slice") if grouped else ("slice",)
+    return found.group_by(keys).aggregate(n=found.count())
+
+
+@cache
+def told(names: tuple[str, ...]) -> ir.Table:
+    """Which of these events history has."""
+    events = dataset("events")
+    return events.filter(events.name.isin(names)).select("name").distinct()
+
+
+@cache
+def joined() -> ir.Table:
+    """Who said on joining that somebody had referred them."""
+    events = dataset("events")
+    found = events.filter((events.name == "referral_joined") & events.customer_id.notnull())
+    return found.select("customer_id").distinct()
 
 
 def lines_without_customer(first: int, last: int) -> ir.Table:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any
+
+import pyarrow as pa
 
 from regulars.accounts.service import Calendar, Profile
+from regulars.cohorts.grid import is_complete
 from regulars.core.clock import day_number
 from regulars.core.errors import Invalid
 from regulars.core.money import exponent
 from regulars.history.service import Snapshot, extent
-from regulars.locale.calendars import Period, Span, period_of
+from regulars.locale.calendars import By, Period, Span
 from regulars.metrics import cohorts, queries
-from regulars.metrics.family import Metric, in_order
-from regulars.metrics.measuring import Measured, is_complete, measure, prepare
+from regulars.metrics.family import Metric, in_order, in_reports, named
+from regulars.metrics.measuring import Measured, measure, prepare
 from regulars.metrics.schemas import (
     Days,
     MetricValue,
@@ -25,10 +28,8 @@ from regulars.metrics.schemas import (
     SeriesPeriod,
     Value,
 )
-from regulars.metrics.windows import Window, series, span_before, window_of
+from regulars.metrics.windows import Cut, Window, span_before, window_of
 from regulars.stats.estimates import Estimate, quantile
-
-By = Literal["month", "quarter"]
 
 HEADLINE = (
     "customers",
@@ -52,19 +53,28 @@ def report_of(
     by: By | None,
     calendar: Calendar | None,
     today: date,
+    asked_for: Sequence[str] = (),
+    referred: pa.Table | None = None,
 ) -> Report:
-    """The report on an open snapshot."""
+    """The report on an open snapshot; `asked_for` names metrics beyond those of every report."""
     calendar = calendar or shop.calendar
     history = extent(snapshot)
     span = chosen_span(first, last, history, today)
-    parts = series(span, by=by, calendar=calendar) if by else []
+    cut = Cut(calendar, by or "month", shop.week_start)
+    parts = cut.all(span) if by else []
     months = cohorts.months_of(span, history, calendar)
     windows = [Window("all", span, span_before(span))]
-    windows += [window_of(part, by=by, calendar=calendar) for part in parts if by]
-    slices = prepare(snapshot, history, spans_of(windows, months))
-    measured = measure(snapshot, slices, windows)
+    windows += [window_of(part, cut) for part in parts]
+    prepared = prepare(snapshot, history, spans_of(windows, months), referred=referred)
+    measured = measure(snapshot, prepared, windows, wanted(asked_for))
     matrix = cohorts.matrix(
-        snapshot, slices, months, calendar=calendar, inside=span, history=history, today=today
+        snapshot,
+        prepared.slices,
+        months,
+        calendar=calendar,
+        inside=span,
+        history=history,
+        today=today,
     )
     values = _metric_values(measured[0], shop)
     return Report(
@@ -74,13 +84,18 @@ def report_of(
         **{key: values[key] for key in HEADLINE},
         metrics=values,
         series=[
-            _series_period(part, found, by or "month", calendar, span, history, today)
+            series_period(part, found, cut, span, history, today)
             for part, found in zip(parts, measured[1:], strict=True)
         ],
         cohorts=matrix,
         rhythm=_rhythm(measured[0].gaps),
         notes=_notes(snapshot, span, history, measured[0]),
     )
+
+
+def wanted(asked_for: Sequence[str]) -> tuple[Metric, ...]:
+    """The metrics of every report and those asked for."""
+    return (*in_reports(), *(metric for metric in named(asked_for) if metric.base.asked_for))
 
 
 def chosen_span(first: date | None, last: date | None, history: Span | None, today: date) -> Span:
@@ -106,6 +121,7 @@ def _metric_values(found: Measured, shop: Profile) -> dict[str, MetricValue]:
             definition=metric.definition,
         )
         for metric in in_order()
+        if metric.key in found.estimates
     }
 
 
@@ -114,8 +130,8 @@ def unit_of(metric: Metric, currency: str) -> str:
     return f"{currency}_minor" if metric.unit == "money" else metric.unit
 
 
-def interval_of(found: Estimate) -> dict[str, int | float | None]:
-    return {"value": found.value, "low": found.low, "high": found.high}
+def interval_of(found: Estimate) -> dict[str, Any]:
+    return {"value": found.value, "low": found.low, "high": found.high, "n": found.n}
 
 
 def _period(window: Window, calendar: Calendar) -> ReportPeriod:
@@ -133,16 +149,11 @@ def days_of(span: Span) -> Days:
     return Days(first=span.first, last=span.last)
 
 
-def _series_period(
-    part: Period,
-    found: Measured,
-    by: By,
-    calendar: Calendar,
-    inside: Span,
-    history: Span | None,
-    today: date,
+def series_period(
+    part: Period, found: Measured, cut: Cut, inside: Span, history: Span | None, today: date
 ) -> SeriesPeriod:
-    whole = period_of(part.first, by=by, calendar=calendar)
+    """One period of a series as it crosses the wire."""
+    whole = cut.of(part.first)
     complete = is_complete(
         Span(whole.first, whole.last), inside=inside, history=history, today=today
     )
@@ -167,17 +178,22 @@ def _notes(snapshot: Snapshot, span: Span, history: Span | None, found: Measured
         orders_without_customer=found.unknown_orders,
         lines_without_customer=lines,
         revenue_without_customer=found.unknown_revenue,
-        absent={
-            key: _reason(estimate, span, history)
-            for key, estimate in found.estimates.items()
-            if estimate.value is None
-        },
+        absent=absences(found, span, history),
     )
+
+
+def absences(found: Measured, span: Span, history: Span | None) -> dict[str, str]:
+    """Why metrics have no value."""
+    return {
+        key: _reason(estimate, span, history)
+        for key, estimate in found.estimates.items()
+        if estimate.value is None
+    }
 
 
 def _reason(found: Estimate, span: Span, history: Span | None) -> str:
     """Why a value is absent; that nobody ordered before is no news where history begins."""
     begins_here = history is not None and history.first >= span.first
-    if found.reason == "no_customers_before" and begins_here:
+    if begins_here and found.reason in ("no_customers_before", "no_revenue_before"):
         return "no_history_before"
     return found.reason

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from regulars.accounts.service import Calendar
 from regulars.core.text import Wire
+from regulars.locale.calendars import By
 
 Number = int | float
+Compare = Literal["previous", "year"]
 
 
 class Days(Wire):
@@ -26,11 +29,15 @@ class ReportPeriod(Days):
 
 
 class Value(Wire):
-    """A number and its 95 % interval; exact counts have no interval, absent numbers no value."""
+    """A number, its 95 % interval and its sample: how many customers, gaps … it was counted over.
+
+    Exact counts have no interval, absent numbers no value.
+    """
 
     value: Number | None
     low: float | None
     high: float | None
+    n: int | None = None
 
 
 class MetricValue(Value):
@@ -41,7 +48,7 @@ class MetricValue(Value):
 
 
 class SeriesPeriod(Days):
-    """One month or quarter of a series."""
+    """One day, week, month, quarter or year of a series."""
 
     key: str
     complete: bool
@@ -135,9 +142,115 @@ class Comparison(Wire):
     metrics: dict[str, Compared]
 
 
+class MetricOut(Wire):
+    """A member of the family. `asked_for` ones are only in a report that names them."""
+
+    key: str
+    title: str
+    unit: str
+    better: str
+    definition: str
+    asked_for: bool
+
+
+class Series(Wire):
+    """Some metrics over time, and the same periods earlier, one beside the other.
+
+    `earlier` is empty when no comparison was asked for; null where history does not reach.
+    """
+
+    period: Days
+    calendar: Calendar
+    by: By
+    compare: Compare | None
+    currency: str
+    exponent: int
+    metrics: list[MetricOut]
+    series: list[SeriesPeriod]
+    earlier: list[SeriesPeriod | None]
+    absent: dict[str, str]
+
+
+class GroupOut(Wire):
+    """The customers of one group. `kind` is `value`, or `rest`, `untold` (the shop does not know)
+    or `nobody` (orders without a customer)."""
+
+    kind: Literal["value", "rest", "untold", "nobody"]
+    key: str
+    name: str
+    customers: int
+    metrics: dict[str, Value]
+
+
+class BreakdownOut(Wire):
+    """Metrics per group of customers; groups add up to the whole unless they `overlap`."""
+
+    of: str
+    overlap: bool
+    period: Days
+    currency: str
+    exponent: int
+    metrics: list[MetricOut]
+    groups: list[GroupOut]
+    whole: dict[str, Value]
+
+
+class BreakdownKind(Wire):
+    """A way to break metrics down."""
+
+    key: str
+    title: str
+    definition: str
+    overlap: bool
+
+
+class Reorder(Wire):
+    """Customers whose first 90 days with a thing ended in the period: how many bought it again."""
+
+    key: str
+    name: str
+    customers: int
+    again: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class Reorders(Wire):
+    of: str
+    period: Days
+    definition: str
+    rows: list[Reorder]
+    total: int
+
+
+class Tenth(Wire):
+    """A tenth of the customers, the best first, and its share of the whole."""
+
+    customers: int
+    share: float | None
+    together: float | None
+
+
+class Ranks(Wire):
+    """What each tenth of the customers brought, ranked by revenue and by orders."""
+
+    period: Days
+    customers: int
+    revenue: list[Tenth]
+    orders: list[Tenth]
+
+
 class Finding(Wire):
     """One sentence about the shop, as a code and its numbers; `text` is the English wording."""
 
     code: str
     numbers: dict[str, Number | str]
     text: str
+
+
+class Printed(Report):
+    """A report with what else was asked for on the command line."""
+
+    comparison: Comparison | None = None
+    breakdown: BreakdownOut | None = None

@@ -10,6 +10,8 @@ from regulars.metrics.printing import (
     DARK_FROM,
     SHADES,
     SHOWN_MONTHS,
+    breakdown_rows,
+    change_text,
     heatmap,
     metric_rows,
     notes,
@@ -17,11 +19,18 @@ from regulars.metrics.printing import (
     sentences,
     value_text,
 )
-from regulars.metrics.schemas import Finding, Report
+from regulars.metrics.schemas import Compare, Finding, Printed, Report
 from regulars.metrics.wording import Words
 
 
-def as_text(report: Report, findings: Sequence[Finding], words: Words, *, width: int | None) -> str:
+def as_text(
+    report: Report,
+    findings: Sequence[Finding],
+    words: Words,
+    *,
+    width: int | None,
+    compare: Compare | None = None,
+) -> str:
     """Tables for a terminal; colours only where it has them."""
     from rich.console import Console
 
@@ -32,7 +41,9 @@ def as_text(report: Report, findings: Sequence[Finding], words: Words, *, width:
             console.print(words.say("empty"))
         for sentence in sentences(findings, words):
             console.print(sentence, highlight=False)
-        console.print(_metric_table(report, words))
+        console.print(_metric_table(report, words, compare))
+        if isinstance(report, Printed) and report.breakdown:
+            console.print(_breakdown_table(report, words))
         if report.series:
             console.print(_series_table(report, words))
         if any(report.cohorts.sizes):
@@ -48,15 +59,35 @@ def _escaped(text: str) -> str:
     return escape(text)
 
 
-def _metric_table(report: Report, words: Words) -> Any:
+def _metric_table(report: Report, words: Words, compare: Compare | None) -> Any:
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column(words.say("metric"))
     table.add_column(words.say("value"), justify="right")
     table.add_column(words.say("interval"), style="dim")
+    comparison = report.comparison if isinstance(report, Printed) and compare else None
+    if comparison and compare:
+        table.add_column(words.say("change_since"))
     for row in metric_rows(report, words):
-        table.add_row(row["name"], row["value"], row["interval"])
+        cells = [row["name"], row["value"], row["interval"]]
+        if comparison and compare:
+            cells.append(change_text(comparison, row["key"], compare, words))
+        table.add_row(*cells)
+    return table
+
+
+def _breakdown_table(report: Printed, words: Words) -> Any:
+    from rich.table import Table
+
+    found = report.breakdown
+    assert found is not None
+    table = Table(title=found.of, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for metric in found.metrics:
+        table.add_column(words.metric(metric.key), justify="right")
+    for name, cells in breakdown_rows(found, words):
+        table.add_row(_escaped(name), *cells)
     return table
 
 

@@ -17,9 +17,56 @@ import pyarrow as pa
 from regulars.accounts.service import Calendar
 from regulars.core.clock import day_number
 from regulars.core.errors import Invalid
-from regulars.locale.calendars import By, Period, Span, from_jalali, period_of, periods, to_jalali
+from regulars.locale.calendars import (
+    By,
+    NoSuchDay,
+    Period,
+    Span,
+    period_of,
+    periods,
+    reach,
+    year_before,
+)
 
 PERIODS_MAX = 600
+_SHORTEST: dict[By, int] = {"day": 1, "week": 7, "month": 28, "quarter": 87, "year": 354}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What time is cut into: periods of a calendar, in weeks that begin on the shop's first day."""
+
+    calendar: Calendar
+    by: By = "month"
+    week_start: int = 0
+
+    def of(self, day: date) -> Period:
+        """The whole period that a day lies in."""
+        return period_of(day, by=self.by, calendar=self.calendar, week_start=self.week_start)
+
+    def before(self, period: Period) -> Period | None:
+        """The whole period just before; None where the calendar begins."""
+        start = self.of(period.first).first
+        if start <= reach(self.calendar).first:
+            return None
+        return self.of(start - timedelta(days=1))
+
+    def all(self, span: Span) -> list[Period]:
+        """The periods of a span, the outer two cut to it.
+
+        Raises Invalid when there would be more than anybody reads.
+        """
+        if span.days // _SHORTEST[self.by] > PERIODS_MAX + 20:
+            raise Invalid(
+                f"More than {PERIODS_MAX} periods; choose a shorter range or longer ones."
+            )
+        return periods(
+            span.first,
+            span.last,
+            by=self.by,
+            calendar=self.calendar,
+            week_start=self.week_start,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +89,16 @@ def span_before(span: Span) -> Span | None:
 def span_year_before(span: Span, calendar: Calendar) -> Span | None:
     """The same days of the calendar one year earlier; None before the calendar begins."""
     try:
-        return Span(_year_before(span.first, calendar), _year_before(span.last, calendar))
-    except (ValueError, OverflowError):
+        return Span(year_before(span.first, calendar), year_before(span.last, calendar))
+    except NoSuchDay:
         return None
 
 
-def _year_before(day: date, calendar: Calendar) -> date:
-    if calendar == "jalali":
-        year, month, number = to_jalali(day)
-        try:
-            return from_jalali(year - 1, month, number)
-        except ValueError:  # 30 Esfand of a leap year
-            return from_jalali(year - 1, month, number - 1)
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28)
-
-
-def series(span: Span, *, by: By, calendar: Calendar) -> list[Period]:
-    """The periods of a series. Raises Invalid when there would be more than anybody reads."""
-    shortest = 28 if by == "month" else 88
-    if span.days // shortest > PERIODS_MAX + 20:
-        raise Invalid(f"More than {PERIODS_MAX} periods; choose a shorter range or --by quarter.")
-    return periods(span.first, span.last, by=by, calendar=calendar)
-
-
-def window_of(period: Period, *, by: By, calendar: Calendar) -> Window:
+def window_of(period: Period, cut: Cut) -> Window:
     """A period of a series, measured against the calendar period before it."""
-    span = Span(period.first, period.last)
-    start = period_of(period.first, by=by, calendar=calendar).first
-    if start <= date(1, 12, 31):
-        return Window(period.key, span, None)
-    before = period_of(start - timedelta(days=1), by=by, calendar=calendar)
-    return Window(period.key, span, Span(before.first, before.last))
+    before = cut.before(period)
+    earlier = Span(before.first, before.last) if before else None
+    return Window(period.key, Span(period.first, period.last), earlier)
 
 
 class Slices:

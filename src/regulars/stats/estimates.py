@@ -31,6 +31,7 @@ class Estimate:
     high: float | None = None
     noise: tuple[float, float] | None = None
     reason: str = ""
+    n: int | None = None  # how many units it was counted over: customers, gaps …
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,18 @@ def absent(reason: str) -> Estimate:
     return Estimate(None, reason=reason)
 
 
-def total(amount: int, squares: float) -> Estimate:
+def total(amount: int, squares: float, n: int | None = None) -> Estimate:
     """An exact total. Its noise is compound Poisson: customers come by chance, each with theirs."""
     spread = Z * sqrt(squares)
-    return Estimate(amount, noise=(amount - spread, amount + spread))
+    return Estimate(amount, noise=(amount - spread, amount + spread), n=n)
 
 
 def share(part: int, whole: int, *, reason: str) -> Estimate:
     """part of whole, with the Wilson interval."""
     found = wilson(part, whole)
-    return absent(reason) if found is None else _measured(found.value, found.low, found.high)
+    if found is None:
+        return absent(reason)
+    return _measured(found.value, found.low, found.high, n=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +84,41 @@ def ratio(sums: RatioSums, *, reason: str, least: float | None = None) -> Estima
         return absent(reason)
     value = sums.top / sums.bottom
     if sums.units < 2:
-        return Estimate(value)
+        return Estimate(value, n=sums.units)
     squares = sums.top_top - 2 * value * sums.top_bottom + value * value * sums.bottom_bottom
     if squares <= 0:  # all alike, such as a shop without one refund: no spread to judge by
-        return Estimate(value)
+        return Estimate(value, n=sums.units)
     half = Z * sqrt(squares * sums.units / (sums.units - 1)) / sums.bottom
     low = value - half if least is None else max(least, value - half)
-    return _measured(value, low, value + half)
+    return _measured(value, low, value + half, n=sums.units)
 
 
 def median(histogram: Mapping[int, int], *, reason: str) -> Estimate:
     """The median of counted integers; no interval from too few to have one."""
+    return order_statistic(histogram, 0.5, reason=reason)
+
+
+def order_statistic(histogram: Mapping[int, int], share: float, *, reason: str) -> Estimate:
+    """A quantile of counted integers; no interval from too few to have one."""
     count = sum(histogram.values())
     if count == 0:
         return absent(reason)
-    value = quantile(histogram, 0.5)
-    half = Z * sqrt(count) / 2
-    low, high = floor(count / 2 - half), ceil(1 + count / 2 + half)
+    value = quantile(histogram, share)
+    half = Z * sqrt(count * share * (1 - share))
+    low, high = floor(count * share - half), ceil(1 + count * share + half)
     if low < 1 or high > count:
-        return Estimate(value)
-    return _measured(value, _ranked(histogram, low - 1), _ranked(histogram, high - 1))
+        return Estimate(value, n=count)
+    return _measured(value, _ranked(histogram, low - 1), _ranked(histogram, high - 1), n=count)
+
+
+def scaled(found: Estimate, factor: float) -> Estimate:
+    """The estimate of a multiple."""
+    if found.value is None:
+        return found
+    value = found.value * factor
+    if found.low is None or found.high is None:
+        return Estimate(value, n=found.n)
+    return _measured(value, found.low * factor, found.high * factor, n=found.n)
 
 
 def quantile(histogram: Mapping[int, int], share: float) -> float:
@@ -136,6 +154,6 @@ def rounded(number: float) -> float:
     return float(f"{number:.{DIGITS}g}") if isfinite(number) else number
 
 
-def _measured(value: float, low: float, high: float) -> Estimate:
+def _measured(value: float, low: float, high: float, *, n: int | None) -> Estimate:
     low, high = rounded(low), rounded(high)
-    return Estimate(value, low, high, (low, high))
+    return Estimate(value, low, high, (low, high), n=n)

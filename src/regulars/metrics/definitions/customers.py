@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from regulars.metrics.bases import Buyers
 from regulars.metrics.family import metric
-from regulars.metrics.measures import Buyers, Measure, MedianGap, Ratio, Share, Total
+from regulars.metrics.measures import Measure, Ratio, Share, Total
 
 
 @metric("customers", unit="customers", better="up", place=10)
@@ -72,13 +73,34 @@ def purchase_frequency(buyers: Buyers) -> Measure:
     return Ratio(orders, buyers.ordered, empty="no_customers")
 
 
-@metric("time_between_orders", unit="days", better="down", place=90)
-def time_between_orders(buyers: Buyers) -> Measure:
-    """The median number of days from one day on which a customer ordered to the next such day, over
-    all gaps that end in the period.
+@metric("churn_rate", unit="share", better="down", place=42)
+def churn_rate(buyers: Buyers) -> Measure:
+    """Customers of the period before who did not order in this period, divided by all customers of
+    the period before.
 
-    Several orders on one day are one visit. Who has not come back yet has no gap, so a young shop
-    looks quicker than it is. Refunded orders count as orders; orders without a known customer do
-    not count. Interval: binomial over gaps, 95 %.
+    One minus the customer retention rate. It says "did not come back in time", not "gone for good":
+    some of them will order later. Refunded orders count as orders; orders without a known customer
+    do not count. Interval: Wilson, 95 %.
     """
-    return MedianGap(empty="no_second_orders")
+    lost = buyers.ordered_before & ~buyers.ordered
+    return Share(lost, buyers.ordered_before, empty="no_customers_before")
+
+
+@metric("lost_customers", unit="customers", better="down", place=34)
+def lost_customers(buyers: Buyers) -> Measure:
+    """Customers of the period before who did not order in this period.
+
+    Retained and lost customers add up to the customers of the period before. Refunded orders count
+    as orders; orders without a known customer do not count.
+    """
+    return Total(buyers.ordered_before & ~buyers.ordered)
+
+
+@metric("reactivated_customers", unit="customers", better="up", place=32)
+def reactivated_customers(buyers: Buyers) -> Measure:
+    """Customers who ordered in this period, not in the period before, but earlier.
+
+    Returning customers are those retained from the period before and those reactivated. Refunded
+    orders count as orders; orders without a known customer do not count.
+    """
+    return Total(buyers.ordered & ~buyers.is_new & ~buyers.ordered_before)

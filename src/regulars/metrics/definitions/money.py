@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ibis
+
+from regulars.metrics.bases import Buyers
 from regulars.metrics.family import metric
-from regulars.metrics.measures import Buyers, Measure, Ratio, Total
+from regulars.metrics.measures import Measure, Ratio, Total
 
 
 @metric("average_order_value", unit="money", better="up", place=70)
@@ -88,3 +91,60 @@ def refund_rate(buyers: Buyers) -> Measure:
     """
     before_refunds = buyers.revenue + buyers.refunds
     return Ratio(buyers.refunds, before_refunds, empty="no_revenue", least=0.0)
+
+
+@metric("revenue_reactivated", unit="money", better="up", place=132)
+def revenue_reactivated(buyers: Buyers) -> Measure:
+    """Revenue of the period from customers who ordered in it, not in the period before, but
+    earlier.
+
+    A part of the revenue from returning customers. Net of their refunds in the period; orders
+    without a known customer do not count.
+    """
+    back = buyers.ordered & ~buyers.is_new & ~buyers.ordered_before
+    return Total(back.ifelse(buyers.revenue, 0))
+
+
+@metric("revenue_lost", unit="money", better="down", place=134)
+def revenue_lost(buyers: Buyers) -> Measure:
+    """What customers of the period before who did not order in this period had brought then.
+
+    Net of their refunds in the period before; orders without a known customer do not count.
+    """
+    lost = buyers.ordered_before & ~buyers.ordered
+    return Total(lost.ifelse(buyers.revenue_before, 0))
+
+
+@metric("revenue_retention", unit="share", better="up", place=136)
+def revenue_retention(buyers: Buyers) -> Measure:
+    """Revenue of this period from customers of the period before, each counted at most up to what
+    they brought then, divided by what they all brought then.
+
+    Growth of some cannot hide the loss of others, so it is at most 1. Revenue is net of refunds, on
+    the day of the refund; who has less than nothing counts as nothing. Orders without a known
+    customer do not count. Interval: delta method over customers, 95 %.
+    """
+    before = ibis.greatest(buyers.revenue_before, 0)
+    kept = ibis.least(ibis.greatest(buyers.revenue, 0), before)
+    return Ratio(
+        buyers.ordered_before.ifelse(kept, 0),
+        buyers.ordered_before.ifelse(before, 0),
+        empty="no_revenue_before",
+        least=0.0,
+    )
+
+
+@metric("net_revenue_retention", unit="share", better="up", place=138)
+def net_revenue_retention(buyers: Buyers) -> Measure:
+    """Revenue of this period from customers of the period before, divided by what they brought
+    then.
+
+    It exceeds 1 where those who stayed buy more than those who left had bought. Revenue is net of
+    refunds, on the day of the refund. Orders without a known customer do not count. Interval: delta
+    method over customers, 95 %.
+    """
+    return Ratio(
+        buyers.ordered_before.ifelse(buyers.revenue, 0),
+        buyers.ordered_before.ifelse(buyers.revenue_before, 0),
+        empty="no_revenue_before",
+    )

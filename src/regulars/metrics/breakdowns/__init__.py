@@ -1,0 +1,1 @@
+"""The breakdowns: every function here with `@breakdown` is one; its docstring is published."""
