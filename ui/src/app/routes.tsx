@@ -31,6 +31,7 @@ export const router = createBrowserRouter([
       { path: "import/:id", ...screen(() => import("@/pages/import/Import")) },
       { path: "segments", ...screen(() => import("@/pages/segments/Segments")) },
       { path: "segments/new", ...screen(() => import("@/pages/segments/builder/Builder")) },
+      { path: "segments/lists/:id", ...screen(() => import("@/pages/segments/lists/ListPage")) },
       { path: "segments/:id/edit", ...screen(() => import("@/pages/segments/builder/Builder")) },
       { path: "segments/:id", ...screen(() => import("@/pages/segments/Segment")) },
       { path: "settings", ...screen(() => import("@/pages/settings/Settings")) },

@@ -1,13 +1,11 @@
 /** Which other segments these people are in too. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { api, take } from "@/api/client";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { Loading } from "@/parts/Loading";
 import { ShareBar } from "@/parts/ShareBar";
 import { useSegmentName } from "./naming";
-import { useSegments } from "./queries";
+import { useOverlap, useSegments } from "./queries";
 import type { Rule } from "./rule/tree";
 
 const SHOWN = 6;
@@ -19,14 +17,6 @@ interface Props {
   /** False while the rule is wrong: there is nothing to ask. */
   sound: boolean;
 }
-
-const useOverlap = (rule: Rule, sound: boolean) =>
-  useQuery({
-    queryKey: ["segments", "overlap", rule],
-    queryFn: ({ signal }) => take(api.POST("/api/segments/overlap", { body: { rule }, signal })),
-    placeholderData: keepPreviousData,
-    enabled: sound,
-  });
 
 export function Overlap({ rule, own, sound }: Props) {
   const { words, format } = usePlace();
@@ -56,7 +46,7 @@ export function Overlap({ rule, own, sound }: Props) {
           </li>
         ))}
       </ul>
-      {others.length > SHOWN && <p className="quiet">{builder.overlapMore(format.int(others.length - SHOWN))}</p>}
+      {others.length > SHOWN && <p className="quiet">{builder.overlapMore(format.int(others.length - SHOWN), others.length === SHOWN + 1)}</p>}
     </Card>
   );
 }

@@ -2,6 +2,7 @@
 import { Mail, MessageSquareText } from "lucide-react";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
+import { Loading } from "@/parts/Loading";
 import { ShareBar } from "@/parts/ShareBar";
 import type { Counted } from "./queries";
 
@@ -13,14 +14,14 @@ export function Reach({ counted }: { counted: Pick<Counted, "count" | "reach"> |
   const { builder } = usePlace().words;
   return (
     <Card title={builder.reach}>
-      {counted && counted.count > 0 ? (
+      {!counted && <Loading shape={[[110]]} />}
+      {counted?.count === 0 && <p className="quiet">{builder.reachNone}</p>}
+      {counted && counted.count > 0 && (
         <ul className="reach">
           {counted.reach.map((each) => (
             <Channel key={each.channel} reached={each} count={counted.count} />
           ))}
         </ul>
-      ) : (
-        <p className="quiet">{builder.reachNone}</p>
       )}
     </Card>
   );

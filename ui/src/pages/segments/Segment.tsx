@@ -1,21 +1,24 @@
-/** One segment: its rule, who is in it now, where it is used. */
-import { useQuery } from "@tanstack/react-query";
-import { Button, Popconfirm } from "antd";
-import { Trash2 } from "lucide-react";
-import { Link, useNavigate, useParams, useSearchParams } from "react-router";
-import { campaignsQuery } from "@/api/questions";
+/** One segment: how many it holds and held, who they are, where it is used. */
+import { Button } from "antd";
+import { Download } from "lucide-react";
+import { useParams, useSearchParams } from "react-router";
 import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { Empty } from "@/parts/Empty";
-import { Outcome } from "@/parts/Outcome";
 import { Page } from "@/parts/Page";
 import { Pager } from "@/parts/Pager";
-import { State } from "@/parts/State";
+import { Actions } from "./Actions";
+import { Broken } from "./Broken";
+import { Young } from "./growth/Growing";
+import { GrowthCard } from "./growth/GrowthCard";
 import { Members } from "./Members";
 import { useSegmentName } from "./naming";
-import { MEMBERS_SIZE, type Segment as SegmentOf, useMembers, useRemoveSegment, useSegment } from "./queries";
+import { Overlap } from "./Overlap";
+import { MEMBERS_SIZE, type Segment as SegmentOf, useCount, useMembers, useSegment } from "./queries";
+import { Reach } from "./Reach";
 import { RuleText } from "./RuleText";
+import { Used } from "./Used";
 import "./segments.css";
 
 export default function Segment() {
@@ -28,56 +31,48 @@ export default function Segment() {
     <Page
       title={<bdi>{title}</bdi>}
       tab={title}
-      lead={segment.data && <Lead segment={segment.data} />}
+      lead={segment.data && <RuleText segment={segment.data} />}
       crumbs={[{ text: words.segments.table, to: "/segments" }, { text: title }]}
       actions={segment.data && <Actions segment={segment.data} />}
     >
-      <Answer query={segment} shape={[[420]]}>
-        {(data) => (
-          <div className="columns columns-wide">
-            <People id={data.id} />
-            <div className="stack">
-              <Used id={data.id} />
-            </div>
-          </div>
-        )}
+      <Answer query={segment} shape={[[220, 220], [420]]}>
+        {(data) => (data.broken.length > 0 ? <Broken segment={data} /> : <Sound segment={data} title={title} />)}
       </Answer>
     </Page>
   );
 }
 
-function Lead({ segment }: { segment: SegmentOf }) {
-  const { words, format } = usePlace();
+function Sound({ segment, title }: { segment: SegmentOf; title: string }) {
+  const counted = useCount(segment.rule);
   return (
-    <>
-      {segment.count !== null && `${words.segments.peopleNow(format.int(segment.count))}. `}
-      <RuleText segment={segment} />
-    </>
+    <div className="columns columns-wide">
+      <div className="stack">
+        <GrowthCard id={segment.id} title={title} />
+        <People id={segment.id} />
+      </div>
+      <div className="stack">
+        <Size segment={segment} customers={counted.data?.customers} />
+        <Reach counted={counted.data} />
+        <Overlap rule={segment.rule} own={segment.id} sound />
+        <Used id={segment.id} />
+      </div>
+    </div>
   );
 }
 
-function Actions({ segment }: { segment: SegmentOf }) {
-  const { words } = usePlace();
-  const go = useNavigate();
-  const remove = useRemoveSegment(segment.id);
-  const { segments, common } = words;
+function Size({ segment: { id, count, changed_at: changed }, customers }: { segment: SegmentOf; customers: number | undefined }) {
+  const { words, format } = usePlace();
+  const share = count !== null && customers ? count / customers : undefined;
   return (
-    <>
-      {!segment.ready && (
-        <Popconfirm
-          title={segments.removeAsk}
-          okText={segments.remove}
-          cancelText={common.cancel}
-          onConfirm={() => remove.mutate(undefined, { onSuccess: () => void go("/segments") })}
-        >
-          <Button icon={<Trash2 size={15} />}>{segments.remove}</Button>
-        </Popconfirm>
-      )}
-      <Link to={`/campaigns/new?segment=${segment.id}`}>
-        <Button type="primary">{segments.write}</Button>
-      </Link>
-      <Outcome act={remove} />
-    </>
+    <Card className="now">
+      <h2 className="label">{words.builder.now}</h2>
+      <p className="now-count">
+        <b>{count === null ? "—" : format.int(count)}</b>
+        {share !== undefined && <span className="quiet">{words.builder.ofAll(format.share(share, { places: share < 0.1 ? 1 : 0 }))}</span>}
+      </p>
+      <Young id={id} />
+      {changed && <p className="quiet">{words.segments.changed(format.moment(changed))}</p>}
+    </Card>
   );
 }
 
@@ -87,11 +82,11 @@ function People({ id }: { id: string }) {
   const page = Math.max(1, Number(search.get("page")) || 1);
   const members = useMembers(id, page);
   return (
-    <Card flush title={words.segments.members}>
+    <Card flush title={words.segments.members} aside={<Export id={id} />}>
       <Answer query={members} shape={[[320]]}>
         {({ items, total }) => (
           <>
-            {total === 0 ? <Empty title={words.segments.noMembers} /> : <Members members={items} />}
+            {total === 0 ? <Empty title={words.segments.noMembers} /> : <Members members={items} caption={words.segments.members} />}
             <Pager page={page} size={MEMBERS_SIZE} total={total} onPage={(next) => setSearch({ page: String(next) })} />
           </>
         )}
@@ -100,23 +95,12 @@ function People({ id }: { id: string }) {
   );
 }
 
-function Used({ id }: { id: string }) {
-  const { words } = usePlace();
-  const campaigns = useQuery(campaignsQuery);
-  const used = (campaigns.data?.items ?? []).filter(({ segment_id: segment }) => segment === id);
+/** A plain link: the file is written while it is read, however many they are. */
+function Export({ id }: { id: string }) {
+  const { segments } = usePlace().words;
   return (
-    <Card title={words.segments.used}>
-      {campaigns.isSuccess && used.length === 0 && <p className="quiet">{words.segments.unused}</p>}
-      <ul className="segment-used">
-        {used.map((campaign) => (
-          <li key={campaign.id} className="row">
-            <Link to={`/campaigns/${campaign.id}`} className="grow">
-              <bdi>{campaign.name}</bdi>
-            </Link>
-            <State state={campaign.state} />
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <Button size="small" icon={<Download size={14} />} href={`/api/segments/${id}/members.csv`} download>
+      {segments.exportCsv}
+    </Button>
   );
 }

@@ -79,3 +79,67 @@ export const useUses = (id: string) =>
 export const LISTS = ["segments", "lists"];
 
 export const useLists = () => useQuery({ queryKey: LISTS, queryFn: () => take(api.GET("/api/lists")) });
+
+/** How the rule's people and every segment's people overlap. */
+export const useOverlap = (rule: Rule, asked = true) =>
+  useQuery({
+    queryKey: ["segments", "overlap", rule],
+    queryFn: ({ signal }) => take(api.POST("/api/segments/overlap", { body: { rule }, signal })),
+    placeholderData: keepPreviousData,
+    enabled: asked,
+  });
+
+const open = (channel: string): Rule => ({
+  all: [
+    { condition: "consent", channel, purpose: "marketing", state: "granted" },
+    { condition: "reachable", channel },
+  ],
+});
+const EMAIL = open("email");
+const SMS = open("sms");
+
+/** Of each segment, how many a channel reaches: one question per channel, not one per segment. */
+export function useReached(): Record<"email" | "sms", Map<string, number> | undefined> {
+  const reached = (overlap: ReturnType<typeof useOverlap>) =>
+    overlap.data && new Map(overlap.data.items.map(({ id, both }): [string, number] => [id, both]));
+  return { email: reached(useOverlap(EMAIL)), sms: reached(useOverlap(SMS)) };
+}
+
+export const useList = (id: string) =>
+  useQuery({
+    queryKey: [...LISTS, id],
+    queryFn: () => take(api.GET("/api/lists/{list_id}", { params: { path: { list_id: id } } })),
+  });
+
+export const useListMembers = (id: string, page: number) =>
+  useQuery({
+    queryKey: [...LISTS, id, "members", page],
+    queryFn: () =>
+      take(
+        api.GET("/api/lists/{list_id}/members", {
+          params: { path: { list_id: id }, query: { page, size: MEMBERS_SIZE } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export function useUploadList() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, file }: { name: string; file: File }) => {
+      const form = new FormData();
+      form.append("name", name);
+      form.append("file", file);
+      return take(api.POST("/api/lists", { body: { file: "", name: "" }, bodySerializer: () => form }));
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: LISTS }),
+  });
+}
+
+export function useRemoveList(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.DELETE("/api/lists/{list_id}", { params: { path: { list_id: id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: LISTS, exact: true }),
+  });
+}

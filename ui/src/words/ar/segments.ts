@@ -36,7 +36,7 @@ export const segments: typeof shape = {
   copyOf: (name) => `نسخة من ${name}`,
   remove: "حذف",
   removeAsk: "هل تُحذف هذه الشريحة؟ تحتفظ الحملات المرسلة بأشخاصها.",
-  removeNot: (name) => `لا يمكن حذفها: «${name}» مبنية عليها. عدّل تلك أولًا.`,
+  removeNot: (name) => `لا يمكن حذفها: «${name}» تحتاج إليها. عدّل تلك أولًا.`,
   peopleNow: (count) => `${count} شخصًا الآن`,
   changed: (when) => `آخر تعديل ${when}`,
   growthTitle: "كم كان فيها يومًا بيوم",

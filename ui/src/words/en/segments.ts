@@ -37,7 +37,7 @@ export const segments = {
   copyOf: (name: Text) => `Copy of ${name}`,
   remove: "Remove",
   removeAsk: "Remove this segment? Campaigns that were sent keep their people.",
-  removeNot: (name: Text) => `It cannot be removed: “${name}” is built on it. Change that one first.`,
+  removeNot: (name: Text) => `It cannot be removed: “${name}” needs it. Change that one first.`,
   peopleNow: (count: Text) => `${count} people now`,
   changed: (when: Text) => `Changed ${when}`,
   growthTitle: "How many were in it, day by day",

@@ -36,7 +36,7 @@ export const segments: typeof shape = {
   copyOf: (name) => `نسخهٔ ${name}`,
   remove: "حذف",
   removeAsk: "این گروه حذف شود؟ کمپین‌های فرستاده‌شده افراد خود را نگه می‌دارند.",
-  removeNot: (name) => `حذف نمی‌شود: «${name}» بر پایهٔ آن ساخته شده. نخست آن را تغییر دهید.`,
+  removeNot: (name) => `حذف نمی‌شود: «${name}» به آن نیاز دارد. نخست آن را تغییر دهید.`,
   peopleNow: (count) => `اکنون ${count} نفر`,
   changed: (when) => `آخرین تغییر ${when}`,
   growthTitle: "هر روز چند نفر در آن بوده‌اند",

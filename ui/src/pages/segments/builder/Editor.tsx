@@ -60,7 +60,7 @@ export function Editor({ id, start, given, note, declared }: Props) {
         <div className="columns columns-wide builder">
           <Rule drafting={drafting} live={live} />
           <div className="stack">
-            <Now live={live} />
+            <Now live={live} id={id} />
             <Reach counted={live.counted.data} />
             <Overlap rule={live.rule} own={id} sound={live.faults.length === 0} />
           </div>

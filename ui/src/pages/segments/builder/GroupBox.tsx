@@ -49,7 +49,7 @@ function Nested({ group }: { group: Group }) {
         <Mover id={group.id} />
         <JoinChoice group={group} />
         <span className="grow" />
-        <Counted id={group.id} complete count={counts.get(group.id)} />
+        <Counted complete count={counts.get(group.id)} />
         <GroupMenu group={group} />
       </div>
       <Children group={group} />

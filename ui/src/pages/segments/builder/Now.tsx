@@ -3,12 +3,13 @@ import { useEffect, useState } from "react";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { Growing } from "../growth/Growing";
 import type { Live } from "./useLive";
 import { useLater } from "./useLive";
 
 const SPOKEN = 2000; // milliseconds between two numbers for those who listen
 
-export function Now({ live }: { live: Live }) {
+export function Now({ live, id }: { live: Live; id: string | undefined }) {
   const { words, format } = usePlace();
   const { builder } = words;
   const { data, error } = live.counted;
@@ -26,6 +27,7 @@ export function Now({ live }: { live: Live }) {
       {error && live.faults.length === 0 && <p className="quiet">{builder.countFailed}</p>}
       {live.unfinished > 0 && <p className="quiet">{builder.unfinished(format.int(live.unfinished), live.unfinished === 1)}</p>}
       {data?.count === 0 && !live.behind && <p className="quiet">{builder.nobody}</p>}
+      {id && <Growing id={id} />}
     </Card>
   );
 }

@@ -29,9 +29,9 @@ export function Row({ leaf }: { leaf: Leaf }) {
           <Piece key={index} piece={piece} leaf={leaf} />
         ))}
         {!declaration && <Code>{conditionName(words, leaf.key)}</Code>}
-        {declaration && <RowMenu leaf={leaf} extras={extrasOf(speaker, leaf, declaration)} />}
       </div>
-      <Counted id={leaf.id} complete={isComplete(declaration, leaf)} count={counts.get(leaf.id)} />
+      <Counted complete={isComplete(declaration, leaf)} count={counts.get(leaf.id)} />
+      <RowMenu leaf={leaf} extras={declaration ? extrasOf(speaker, leaf, declaration) : []} />
       <button type="button" className="plain row-icon" aria-label={words.builder.remove} onClick={() => edit((root) => remove(root, leaf.id))}>
         <X size={16} />
       </button>
@@ -40,7 +40,7 @@ export function Row({ leaf }: { leaf: Leaf }) {
   );
 }
 
-export function Counted({ count, complete }: { id: string; count: number | undefined; complete: boolean }) {
+export function Counted({ count, complete }: { count: number | undefined; complete: boolean }) {
   const { words, format } = usePlace();
   return <span className="rule-count">{complete && count !== undefined && words.builder.peopleOf(format.int(count))}</span>;
 }

@@ -1,6 +1,6 @@
 /** What else can be done with a row: say it more narrowly, repeat it, put it into a group. */
 import { Dropdown, type MenuProps } from "antd";
-import { Copy, Filter, Group as GroupIcon, Plus } from "lucide-react";
+import { Copy, Ellipsis, Filter, Group as GroupIcon } from "lucide-react";
 import { usePlace } from "@/app/place";
 import type { Chip } from "../rule/declared";
 import { duplicate, wrap } from "../rule/editing";
@@ -26,7 +26,7 @@ export function RowMenu({ leaf, extras }: { leaf: Leaf; extras: Chip[] }) {
   return (
     <Dropdown menu={{ items }} trigger={["click"]} autoFocus>
       <button type="button" className="plain row-icon" aria-label={builder.more} aria-haspopup="menu">
-        <Plus size={16} />
+        <Ellipsis size={16} />
       </button>
     </Dropdown>
   );
