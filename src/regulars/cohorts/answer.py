@@ -8,7 +8,7 @@ from typing import Any
 from regulars.accounts.service import Profile
 from regulars.cohorts.cells import FEW, Cell, Filled, values
 from regulars.cohorts.grid import Grid
-from regulars.cohorts.schemas import Cohort, Column, Mean, Question, Triangle
+from regulars.cohorts.schemas import Cohort, CohortColumn, CohortMean, Question, Triangle
 from regulars.core.money import exponent
 
 _WHO = (
@@ -94,9 +94,9 @@ def _absent(filled: Filled, costs: float | None) -> str:
     return "no_costs" if costs == 0.0 else ""
 
 
-def _column(grid: Grid, number: int) -> Column:
+def _column(grid: Grid, number: int) -> CohortColumn:
     first, last = grid.ages(number)
-    return Column(n=number, first_day=first, last_day=last)
+    return CohortColumn(n=number, first_day=first, last_day=last)
 
 
 def _row(grid: Grid, filled: Filled, row: int, question: Question) -> Cohort:
@@ -124,9 +124,9 @@ def _values(cells: Sequence[Cell | None]) -> dict[str, list[Any]]:
     return values([cell.estimate if cell else None for cell in cells])
 
 
-def _mean(filled: Filled) -> Mean:
+def _mean(filled: Filled) -> CohortMean:
     sizes = [pooled.size for pooled in filled.mean]
-    return Mean(
+    return CohortMean(
         size=sizes,
         few=[size < FEW for size in sizes],
         **values([pooled.estimate for pooled in filled.mean]),

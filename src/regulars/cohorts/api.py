@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from regulars.cohorts import service
-from regulars.cohorts.schemas import CellIn, CellOut, Question, QuestionIn, Triangle
+from regulars.cohorts.schemas import CohortCell, CohortCellIn, CohortQuestion, Question, Triangle
 from regulars.core.http import Read
 
 router = APIRouter(prefix="/api/cohorts", tags=["cohorts"])
@@ -20,14 +20,14 @@ def get_cohorts(context: Read, question: Annotated[Question, Query()]) -> Triang
 
 
 @router.post("")
-def ask_cohorts(context: Read, question: QuestionIn) -> Triangle:
+def ask_cohorts(context: Read, question: CohortQuestion) -> Triangle:
     """The same for the people of a rule."""
     plain = Question(**question.model_dump(exclude={"rule"}))
     return service.triangle(context.workspace, plain, rule=question.rule, now=context.now)
 
 
 @router.post("/cell")
-def get_cell(context: Read, asked: CellIn) -> CellOut:
+def get_cell(context: Read, asked: CohortCellIn) -> CohortCell:
     """The rule of the people who are counted in one cell."""
     plain = Question(**asked.model_dump(exclude={"rule", "row", "column"}))
     return service.cell(

@@ -62,20 +62,20 @@ class Question(Wire):
     segment: Name | None = Field(None, description="Only people who are in this segment now.")
 
 
-class QuestionIn(Question):
+class CohortQuestion(Question):
     """A question about the people a rule says, saved as a segment or not."""
 
     rule: Rule | None = None
 
 
-class CellIn(QuestionIn):
+class CohortCellIn(CohortQuestion):
     """One cell of a question's triangle; without a column the whole cohort."""
 
     row: Name
     column: Annotated[int, Field(ge=0, lt=10_000)] | None = None
 
 
-class CellOut(Wire):
+class CohortCell(Wire):
     """Who is in a cell, in the one rule language; `first` and `last` are the cohort's days."""
 
     rule: Rule
@@ -83,7 +83,7 @@ class CellOut(Wire):
     last: date
 
 
-class Column(Wire):
+class CohortColumn(Wire):
     """The nth period after the cohort's own, or days of age, both ends included."""
 
     n: int
@@ -112,7 +112,7 @@ class Cohort(Wire):
     complete: list[bool | None]
 
 
-class Mean(Wire):
+class CohortMean(Wire):
     """All complete cells of each column as if they were one cohort of `size` people."""
 
     size: list[int]
@@ -143,9 +143,9 @@ class Triangle(Wire):
     definition: str
     few_below: int
     size: int
-    columns: list[Column]
+    columns: list[CohortColumn]
     rows: list[Cohort]
-    mean: Mean
+    mean: CohortMean
     cost_share: float | None
     absent: str
     cut: bool

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from regulars.accounts.service import profile
 from regulars.cohorts.rules import rule_of
-from regulars.cohorts.schemas import CellOut, Question, Rule, Triangle
+from regulars.cohorts.schemas import CohortCell, Question, Rule, Triangle
 from regulars.cohorts.triangles import read_question, triangle_of
 from regulars.core.errors import NotFound
 from regulars.core.workspace import Workspace
@@ -36,7 +36,7 @@ def cell(
     column: int | None,
     rule: Rule | None = None,
     now: datetime,
-) -> CellOut:
+) -> CohortCell:
     """Who is counted in a cell, as a rule. Raises NotFound where the triangle has no such cell."""
     with opened(ws) as (snapshot, connection):
         shop = profile(connection)
@@ -55,7 +55,7 @@ def cell(
         column=column,
         only=_only(question, rule),
     )
-    return CellOut(rule=whole, first=grid.rows[found].first, last=grid.rows[found].last)
+    return CohortCell(rule=whole, first=grid.rows[found].first, last=grid.rows[found].last)
 
 
 def _only(question: Question, rule: Rule | None) -> list[Rule]:
