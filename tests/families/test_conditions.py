@@ -14,7 +14,7 @@ from regulars.segments.rule import dump, parse
 
 TYPES = {
     "integer": 3, "number": 1.5, "share": 0.5, "money": 1000, "text": "x", "texts": ["x"],
-    "date": "2026-01-01", "segment": "loyal",
+    "integers": [1], "date": "2026-01-01", "segment": "loyal",
 }  # fmt: skip
 
 

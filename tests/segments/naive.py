@@ -12,6 +12,7 @@ from persiantools.jdatetime import JalaliDate
 
 from regulars.core.clock import day_date, day_number
 from regulars.locale.calendars import parts
+from regulars.history.standing import GROUPS
 from regulars.segments.conditions.sample import PRIME, multipliers
 from tests.segments.shop import TODAY, Order, Person, Shop
 
@@ -157,6 +158,41 @@ def late(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     return bool(ages) and isinstance(gap, float) and min(ages) >= gap + rule["days"]
 
 
+def ages_on(rule: dict[str, Any], person: Person, shop: Shop) -> list[int]:
+    """How many days before the rule's day each order was; later ones are left out."""
+    ago = TODAY - day_number(date.fromisoformat(rule["on"])) if rule.get("on") else 0
+    found = [o.days_ago - ago for o in theirs(person, shop) if o.kind == "order"]
+    return [age for age in found if age >= 0]
+
+
+def rhythm(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    ages, gap = ages_on(rule, person, shop), person.traits.get("usual_gap_days")
+    known = bool(ages) and isinstance(gap, float)
+    return known and compare(min(ages) / gap, rule["op"], rule["times"])
+
+
+def was_in_stage(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    days = sorted(set(ages_on(rule, person, shop)))
+    if not days:
+        return "none" in rule["stages"]
+    gap = max(1.0, (days[-1] - days[0] + 2 * rule["gap_days"]) / (len(days) + 1))
+    quiet = days[0] / gap if rule["by"] == "rhythm" else days[0]
+    for stage, limit in (("lost", "lost"), ("lapsed", "lapsed"), ("at_risk", "late")):
+        if quiet > rule[limit]:
+            return stage in rule["stages"]
+    stage = "loyal" if len(days) >= rule["loyal_visits"] else "active" if len(days) > 1 else "new"
+    return stage in rule["stages"]
+
+
+def was_in_rfm_group(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    days = ages_on(rule, person, shop)
+    if not days:
+        return "none" in rule["groups"]
+    recency = sum(min(days) <= edge for edge in rule["recency_days"])
+    frequency = sum(len(days) >= edge for edge in rule["orders"])
+    return GROUPS[recency][frequency] in rule["groups"]
+
+
 def event(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     found = [
         each
@@ -226,6 +262,9 @@ TESTS: dict[str, Any] = {
     "last_order": lambda r, p, s: ago(min(order_ages(p, s), default=None), r),
     "first_order": lambda r, p, s: ago(max(order_ages(p, s), default=None), r),
     "late": late,
+    "rhythm": rhythm,
+    "was_in_stage": was_in_stage,
+    "was_in_rfm_group": was_in_rfm_group,
     "event": event,
     "trait": trait,
     "lifecycle_stage": lambda r, p, s: p.traits.get("lifecycle_stage") in r["stages"],

@@ -156,6 +156,30 @@ PARAMETERS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "last_order": st.fixed_dictionaries(AGO),
     "first_order": st.fixed_dictionaries(AGO),
     "late": st.fixed_dictionaries({"days": st.integers(0, 20)}),
+    "rhythm": st.fixed_dictionaries(
+        {
+            "op": st.sampled_from(["at_least", "at_most", "more_than", "less_than"]),
+            "times": st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5]),
+            "on": maybe(st.integers(-2, 30).map(local_date)),
+        }
+    ),
+    "was_in_stage": st.fixed_dictionaries(
+        {
+            "stages": some(["none", "new", "active", "loyal", "at_risk", "lapsed", "lost"]),
+            "on": st.integers(-2, 50).map(local_date),
+            "gap_days": st.sampled_from([1.0, 4.5, 20.0]),
+            "by": st.sampled_from(["rhythm", "days"]),
+            "loyal_visits": st.integers(2, 3),
+        }
+    ),
+    "was_in_rfm_group": st.fixed_dictionaries(
+        {
+            "groups": some(["none", "new", "loyal", "promising", "hibernating", "champions"]),
+            "on": st.integers(-2, 50).map(local_date),
+            "recency_days": st.sampled_from([[], [40, 20, 10, 5]]),
+            "orders": st.sampled_from([[], [2], [2, 2, 3, 4]]),
+        }
+    ),
     "event": st.builds(
         lambda window, rest: {**window, **rest},
         WINDOWS,

@@ -32,8 +32,8 @@ TraitColumn = Literal["number", "text", "low", "high"]
 class Form:
     """How the screen asks for a parameter."""
 
-    # integer, number, share, money, text, texts, choice, choices, boolean, date, segment, list,
-    # where (filters of properties)
+    # integer, integers, number, share, money, text, texts, choice, choices, boolean, date, segment,
+    # list, where (filters of properties)
     type: str
     unit: str = ""
     suggest: str = ""  # where known values come from: country, city, category …
