@@ -24,7 +24,8 @@ from regulars.settings import Settings
 from tests.messages.makers import Clock, make_sender
 
 PEOPLE, MONTHS = 420, 12
-HEAD = ("order_id", "date", "email", "name", "total", "accepts_marketing")
+HEAD = ("order_id", "date", "email", "name", "total", "accepts_marketing", "sku", "product")
+PRODUCTS = ("Beeswax candle", "گلدان سفالی", "Tea towel", "Enamel mug", "Oak tray")
 NAMES = ("Mina Rezaei", "مریم کریمی", "Anna Schmidt", "سارة حداد", "Tom O'Neil")
 PASSWORD = "correct horse battery"
 STAFF = {"en": "sara@shop.example", "fa": "maryam@shop.example", "ar": "layla@shop.example"}
@@ -80,6 +81,8 @@ def orders(now: datetime) -> Iterator[tuple[object, ...]]:
                 name,
                 total,
                 agreed,
+                f"S-{(person + visit) % len(PRODUCTS)}",
+                PRODUCTS[(person + visit) % len(PRODUCTS)],
             )
 
 

@@ -18,8 +18,9 @@ import { builder } from "./ar/builder";
 import { settings } from "./ar/settings";
 import { products } from "./ar/products";
 import { leaving } from "./ar/leaving";
+import { views } from "./ar/views";
 import { peopleOf } from "./ar/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, peopleOf };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
 
 export default words;

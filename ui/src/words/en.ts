@@ -17,9 +17,10 @@ import { builder } from "./en/builder";
 import { settings } from "./en/settings";
 import { products } from "./en/products";
 import { leaving } from "./en/leaving";
+import { views } from "./en/views";
 import { peopleOf } from "./en/peopleOf";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, peopleOf };
+const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -18,8 +18,9 @@ import { builder } from "./fa/builder";
 import { settings } from "./fa/settings";
 import { products } from "./fa/products";
 import { leaving } from "./fa/leaving";
+import { views } from "./fa/views";
 import { peopleOf } from "./fa/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, peopleOf };
+const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
 
 export default words;

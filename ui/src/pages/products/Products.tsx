@@ -11,6 +11,7 @@ import { Empty } from "@/parts/Empty";
 import { csvOf, downloadCsv } from "@/parts/files";
 import { Page } from "@/parts/Page";
 import { PeoplePanel } from "@/parts/PeoplePanel";
+import { SavedViews } from "@/parts/SavedViews";
 import { Switch } from "@/parts/Switch";
 import { Again } from "./Again";
 import { rowsOf, type Row } from "./csv";
@@ -35,7 +36,12 @@ export default function Products() {
   const [asked, question, change] = useAsked();
   const [chosen, choose] = useState<Chosen>();
   return (
-    <Page title={products.title} lead={products.lead} crumbs={[{ text: words.shell.understand }, { text: products.title }]}>
+    <Page
+      title={products.title}
+      lead={products.lead}
+      crumbs={[{ text: words.shell.understand }, { text: products.title }]}
+      actions={<SavedViews page="products" />}
+    >
       <div className="row product-choices">
         <Switch<Question>
           label={products.question}
