@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +17,10 @@ from regulars.locale.calendars import By, Calendar
 from regulars.locale.digits import localise
 
 days = st.dates(date(1821, 3, 21), date(2122, 3, 20))
-recent_days = st.dates(date(1921, 3, 21), date(2116, 3, 20))
-calendar_names = st.sampled_from(["gregorian", "jalali"])
+recent_days = st.dates(date(1925, 3, 21), date(2070, 3, 20))
+calendar_names = st.sampled_from(["gregorian", "jalali", "umm_al_qura"])
+hijri_days = st.dates(date(1924, 8, 1), date(2077, 11, 16))
+DAYS = json.loads((Path(__file__).parents[1] / "data" / "calendar_days.json").read_text())
 
 
 @given(days)
@@ -29,8 +34,47 @@ def test_written_dates_read_back_in_any_digits(
 ) -> None:
     text = localise(calendars.format_date(day, calendar), language)
     assert calendars.parse_date(text, calendar) == day
+    if calendar == "umm_al_qura":  # never guessed: its years look like Jalali ones
+        return
     assert calendars.parse_date(text.replace("-", "/")) == day
     assert calendars.parse_date(text.replace("-", "")) == day
+
+
+@given(hijri_days)
+def test_hijri_dates_lead_back_to_the_same_day(day: date) -> None:
+    parts = calendars.parts(day, "umm_al_qura")
+    assert calendars.from_parts(*parts, "umm_al_qura") == day
+
+
+@pytest.mark.parametrize("known", DAYS, ids=lambda known: known["day"])
+def test_days_are_the_ones_that_the_screens_write(known: dict[str, Any]) -> None:
+    day = date.fromisoformat(known["day"])
+    assert list(calendars.parts(day, "jalali")) == known["jalali"]
+    assert list(calendars.parts(day, "umm_al_qura")) == known["umm_al_qura"]
+
+
+def test_the_first_of_ramadan_is_the_published_one() -> None:
+    published = {1445: (2024, 3, 11), 1446: (2025, 3, 1), 1447: (2026, 2, 18)}
+    for year, day in published.items():
+        assert calendars.from_parts(year, 9, 1, "umm_al_qura") == date(*day)
+
+
+def test_days_beyond_the_hijri_table_are_refused() -> None:
+    for day in (date(1924, 7, 31), date(2077, 11, 17)):
+        with pytest.raises(ValueError, match="Umm al-Qura years 1343 to 1500"):
+            calendars.parts(day, "umm_al_qura")
+    with pytest.raises(ValueError, match="is not a day of the Umm al-Qura calendar"):
+        calendars.parse_date("1448-06-31", "umm_al_qura")
+
+
+@given(recent_days, calendar_names)
+def test_the_year_before_is_in_the_same_month_or_at_its_end(day: date, calendar: Calendar) -> None:
+    if day < date(1926, 1, 1) or day > date(2077, 11, 16):
+        return
+    year, month, number = calendars.parts(day, calendar)
+    then = calendars.parts(calendars.year_before(day, calendar), calendar)
+    assert then[:2] == (year - 1, month)
+    assert number - 1 <= then[2] <= number
 
 
 def test_new_years_days_are_the_published_ones() -> None:

@@ -19,10 +19,10 @@ from regulars.metrics.schemas import (
     Comparison,
     Finding,
     MetricOut,
+    MetricSeries,
     Ranks,
     Reorders,
     Report,
-    Series,
 )
 
 router = APIRouter(prefix="/api", tags=["metrics"])
@@ -75,7 +75,7 @@ def get_series(
     by: By = "month",
     calendar: Calendar | None = None,
     compare: Compare | None = None,
-) -> Series:
+) -> MetricSeries:
     """Metrics over time, beside the periods just before or the same ones a year before."""
     return service.series(
         context.workspace,

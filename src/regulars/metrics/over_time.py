@@ -21,7 +21,7 @@ from regulars.metrics.reporting import (
     spans_of,
     unit_of,
 )
-from regulars.metrics.schemas import Compare, MetricOut, Series
+from regulars.metrics.schemas import Compare, MetricOut, MetricSeries
 from regulars.metrics.windows import Cut, Window, span_before, window_of
 
 
@@ -37,7 +37,7 @@ def series_of(
     compare: Compare | None,
     today: date,
     referred: pa.Table | None = None,
-) -> Series:
+) -> MetricSeries:
     """The series of some metrics, with the same periods earlier when a comparison is asked for."""
     history = extent(snapshot)
     span = chosen_span(first, last, history, today)
@@ -50,7 +50,7 @@ def series_of(
     prepared = prepare(snapshot, history, spans_of(windows, []), referred=referred)
     whole, *measured = measure(snapshot, prepared, windows, metrics)
     then = iter(measured[len(parts) :])
-    return Series(
+    return MetricSeries(
         period=days_of(span),
         calendar=cut.calendar,
         by=by,

@@ -47,3 +47,9 @@ def remembered(
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return answer
+
+
+def forget() -> None:
+    """Let go of every answer; what is measured must be counted anew."""
+    with _lock:
+        _kept.clear()

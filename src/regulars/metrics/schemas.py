@@ -153,7 +153,7 @@ class MetricOut(Wire):
     asked_for: bool
 
 
-class Series(Wire):
+class MetricSeries(Wire):
     """Some metrics over time, and the same periods earlier, one beside the other.
 
     `earlier` is empty when no comparison was asked for; null where history does not reach.

@@ -32,10 +32,10 @@ from regulars.metrics.schemas import (
     Comparison,
     Finding,
     MetricOut,
+    MetricSeries,
     Ranks,
     Reorders,
     Report,
-    Series,
 )
 from regulars.metrics.windows import Window, span_before, span_year_before
 
@@ -101,11 +101,11 @@ def series(
     calendar: Calendar | None = None,
     compare: Compare | None = None,
     now: datetime,
-) -> Series:
+) -> MetricSeries:
     """Metrics of the family over time, with the same periods earlier when asked to compare."""
     members = named(metrics)
 
-    def make(shop: Profile) -> Series:
+    def make(shop: Profile) -> MetricSeries:
         with open_snapshot(ws) as snapshot:
             return series_of(
                 snapshot,

@@ -1,5 +1,6 @@
 /** The chosen period lives in the URL, so that a link shows the same numbers. */
 import { useSearchParams } from "react-router";
+import type { CalendarName } from "@/format";
 import { daysUntil, type Span, twelveMonthsUntil } from "@/format/spans";
 import { usePlace } from "./place";
 
@@ -41,7 +42,7 @@ export function usePeriod(last: string | undefined): [Period, (name: PeriodName,
   return [{ name, span: own ?? spanOf(name, last, place.calendar) }, choose];
 }
 
-function spanOf(name: PeriodName, last: string | undefined, calendar: "gregorian" | "jalali"): Span | undefined {
+function spanOf(name: PeriodName, last: string | undefined, calendar: CalendarName): Span | undefined {
   if (!last || name === "all") return undefined;
   if (name === "30d") return daysUntil(last, 30);
   if (name === "90d") return daysUntil(last, 90);

@@ -1,6 +1,6 @@
 /** Days, months and moments in the reader's words and the shop's calendar. */
 import { number } from "./numbers";
-import { type CalendarName, type Language, type Place, tagOf } from "./place";
+import { type CalendarName, INTL_CALENDAR, type Language, type Place, tagOf } from "./place";
 
 // Our own names: a month key has no day to hand to `Intl`, which also spells some wrongly in Arabic.
 const JALALI: Record<Language, string[]> = {
@@ -17,6 +17,29 @@ const JALALI: Record<Language, string[]> = {
     "مهر", "آبان", "آذر", "دي", "بهمن", "إسفند",
   ],
 };
+const HIJRI: Record<Language, string[]> = {
+  en: [
+    "Muharram", "Safar", "Rabi I", "Rabi II", "Jumada I", "Jumada II",
+    "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah",
+  ],
+  fa: [
+    "محرم", "صفر", "ربیع‌الاول", "ربیع‌الثانی", "جمادی‌الاول", "جمادی‌الثانی",
+    "رجب", "شعبان", "رمضان", "شوال", "ذی‌القعده", "ذی‌الحجه",
+  ],
+  ar: [
+    "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
+    "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
+  ],
+};
+const OWN: Partial<Record<CalendarName, Record<Language, string[]>>> = { jalali: JALALI, umm_al_qura: HIJRI };
+
+// Persian shops know the quarters of their year by the seasons.
+const SEASONS = ["بهار", "تابستان", "پاییز", "زمستان"];
+const QUARTER: Record<Language, (number: string) => string> = {
+  en: (number) => `Q${number}`,
+  fa: (number) => `سه‌ماههٔ ${number}`,
+  ar: (number) => `الربع ${number}`,
+};
 const COMMA: Record<Language, string> = { en: ", ", fa: "، ", ar: "، " };
 const TODAY: Record<Language, string> = { en: "today", fa: "امروز", ar: "اليوم" };
 
@@ -32,7 +55,7 @@ interface Parts {
 const noon = (day: string): Date => new Date(`${day.slice(0, 10)}T12:00:00Z`);
 
 function partsOf(place: Place, at: Date, zone: string, long: boolean, calendar = place.calendar): Parts {
-  const style = long || calendar === "jalali" || place.language !== "en" ? "long" : "short";
+  const style = long || calendar in OWN || place.language !== "en" ? "long" : "short";
   const format = (tag: string, month: "long" | "short" | "numeric"): Record<string, string> =>
     Object.fromEntries(
       new Intl.DateTimeFormat(tag, { timeZone: zone, day: "numeric", month, year: "numeric", weekday: "long" })
@@ -40,9 +63,9 @@ function partsOf(place: Place, at: Date, zone: string, long: boolean, calendar =
         .map((part) => [part.type, part.value]),
     );
   const words = format(tagOf(place, calendar), style);
-  const plain = format(`en-u-nu-latn-ca-${calendar === "jalali" ? "persian" : "gregory"}`, "numeric");
+  const plain = format(`en-u-nu-latn-ca-${INTL_CALENDAR[calendar]}`, "numeric");
   const monthNumber = Number(plain["month"]);
-  const own = calendar === "jalali" ? JALALI[place.language][monthNumber - 1] : undefined;
+  const own = OWN[calendar]?.[place.language][monthNumber - 1];
   return {
     day: words["day"] ?? "",
     month: own ?? words["month"] ?? "",
@@ -53,8 +76,12 @@ function partsOf(place: Place, at: Date, zone: string, long: boolean, calendar =
 }
 
 /** "21 Nov"; the year only where asked. */
-export function day(place: Place, iso: string, options: { year?: boolean; long?: boolean } = {}): string {
-  const parts = partsOf(place, noon(iso), "UTC", options.long ?? false);
+export function day(
+  place: Place,
+  iso: string,
+  options: { year?: boolean; long?: boolean; calendar?: CalendarName } = {},
+): string {
+  const parts = partsOf(place, noon(iso), "UTC", options.long ?? false, options.calendar);
   return [parts.day, parts.month, options.year ? parts.year : ""].filter(Boolean).join(" ");
 }
 
@@ -74,7 +101,8 @@ export function clock(place: Place, at: Date): string {
 }
 
 function monthName(place: Place, month: number, calendar: CalendarName, long: boolean): string {
-  if (calendar === "jalali") return JALALI[place.language][month - 1] ?? "";
+  const own = OWN[calendar]?.[place.language];
+  if (own) return own[month - 1] ?? "";
   // Alone, a month has another form than beside a day: "ژانویه", not "ژانویهٔ".
   const style = long || place.language !== "en" ? "long" : "short";
   return new Intl.DateTimeFormat(tagOf(place, "gregorian"), { month: style, timeZone: "UTC" }).format(
@@ -96,6 +124,24 @@ export function month(
   const name = monthName(place, Number(months), calendar, long);
   if (year === "none") return name;
   return `${name} ${digits(place, year === "short" ? years.slice(2) : years)}`;
+}
+
+export type By = "day" | "week" | "month" | "quarter" | "year";
+
+/** A period of a series: "21 Nov", "Nov 2026", "Q4 2026", "پاییز ۱۴۰۵", "1448". */
+export function period(
+  place: Place,
+  { key, first }: { key: string; first: string },
+  by: By,
+  options: { calendar?: CalendarName; year?: "full" | "short" | "none" } = {},
+): string {
+  const { calendar = place.calendar, year = "full" } = options;
+  if (by === "day" || by === "week") return day(place, first, { calendar, year: year === "full" });
+  if (by === "month") return month(place, key, { calendar, year });
+  const [years = "", quarter = ""] = key.split("-Q");
+  if (by === "year") return digits(place, years);
+  const season = calendar === "jalali" && place.language === "fa" ? SEASONS[Number(quarter) - 1] : undefined;
+  return `${season ?? QUARTER[place.language](digits(place, quarter))} ${digits(place, years)}`;
 }
 
 const MINUTE = 60_000;

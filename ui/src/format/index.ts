@@ -39,7 +39,13 @@ export function makeFormat(place: Place) {
     },
     moneyColumn: (minors: number[], options?: cash.MoneyOptions) => cash.moneyColumn(place, minors, options),
     moneyUnit: () => cash.unitWord(place),
-    day: (iso: string, options?: { year?: boolean; long?: boolean }) => dates.day(place, iso, options),
+    day: (iso: string, options?: { year?: boolean; long?: boolean; calendar?: CalendarName }) =>
+      dates.day(place, iso, options),
+    period: (
+      part: { key: string; first: string },
+      by: dates.By,
+      options?: { calendar?: CalendarName; year?: "full" | "short" | "none" },
+    ) => dates.period(place, part, by, options),
     month: (
       key: string,
       options?: { calendar?: CalendarName; year?: "full" | "short" | "none"; long?: boolean },

@@ -1,6 +1,15 @@
 /** How the reader and the shop speak and count; everything that is formatted depends on it. */
 export type Language = "en" | "fa" | "ar";
-export type CalendarName = "gregorian" | "jalali";
+export type CalendarName = "gregorian" | "jalali" | "umm_al_qura";
+
+export const CALENDARS: readonly CalendarName[] = ["gregorian", "jalali", "umm_al_qura"];
+
+/** What `Intl` calls them. */
+export const INTL_CALENDAR: Record<CalendarName, string> = {
+  gregorian: "gregory",
+  jalali: "persian",
+  umm_al_qura: "islamic-umalqura",
+};
 
 export interface Place {
   language: Language;
@@ -32,5 +41,5 @@ const TAGS: Record<Language, string> = { en: "en", fa: "fa-IR", ar: "ar-EG" };
 /** The BCP 47 tag that gives `Intl` the right digits and calendar. */
 export function tagOf(place: Place, calendar: CalendarName = place.calendar): string {
   const digits = place.digits === "latin" ? "-nu-latn" : "";
-  return `${TAGS[place.language]}-u-ca-${calendar === "jalali" ? "persian" : "gregory"}${digits}`;
+  return `${TAGS[place.language]}-u-ca-${INTL_CALENDAR[calendar]}${digits}`;
 }

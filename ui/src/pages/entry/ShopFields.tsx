@@ -27,6 +27,7 @@ export function ShopFields({ form }: { form: FormInstance<FirstRun> }) {
             options={[
               { value: "gregorian", label: entry.gregorian },
               { value: "jalali", label: entry.jalali },
+              { value: "umm_al_qura", label: entry.ummAlQura },
             ]}
           />
         </Form.Item>

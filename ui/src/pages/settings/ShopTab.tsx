@@ -54,7 +54,13 @@ function Counting({ currency }: { currency: string }) {
         <Select options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
       </Form.Item>
       <Form.Item name="calendar" label={entry.calendar}>
-        <Select options={[{ value: "gregorian", label: entry.gregorian }, { value: "jalali", label: entry.jalali }]} />
+        <Select
+          options={[
+            { value: "gregorian", label: entry.gregorian },
+            { value: "jalali", label: entry.jalali },
+            { value: "umm_al_qura", label: entry.ummAlQura },
+          ]}
+        />
       </Form.Item>
       <Form.Item name="currency" label={entry.currency}>
         <Select {...search} options={currencies(language)} />

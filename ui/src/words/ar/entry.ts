@@ -27,6 +27,7 @@ export const entry: typeof shape = {
   calendar: "التقويم",
   gregorian: "ميلادي",
   jalali: "شمسي",
+  ummAlQura: "هجري (أم القرى)",
   currency: "العملة",
   unit: "تُذكر الأسعار بـ",
   toman: "تومان",

@@ -26,6 +26,7 @@ export const entry = {
   calendar: "Calendar",
   gregorian: "Gregorian",
   jalali: "Jalali",
+  ummAlQura: "Hijri (Umm al-Qura)",
   currency: "Currency",
   unit: "Prices are said in",
   toman: "toman",

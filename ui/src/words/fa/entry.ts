@@ -27,6 +27,7 @@ export const entry: typeof shape = {
   calendar: "گاه‌شماری",
   gregorian: "میلادی",
   jalali: "شمسی",
+  ummAlQura: "قمری (ام‌القری)",
   currency: "واحد پول",
   unit: "قیمت‌ها به",
   toman: "تومان",
