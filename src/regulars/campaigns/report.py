@@ -18,6 +18,7 @@ from regulars.core.errors import Conflict
 from regulars.core.workspace import Workspace
 from regulars.experiments import service as experiments
 from regulars.experiments.service import Lift
+from regulars.history.expressions import whole_sum
 from regulars.history.service import Snapshot, open_snapshot
 from regulars.history.tables import dataset
 from regulars.messages import service as messages
@@ -110,7 +111,7 @@ def _answers(snapshot: Snapshot, campaign_id: str, sent: pa.Table) -> tuple[int,
     clicked = clicks.aggregate(people=clicks.customer_id.nunique())
     near = _orders_after(clicks)
     totals = near.aggregate(
-        orders=near.count(), revenue=near.amount.sum(), customers=near.customer_id.nunique()
+        orders=near.count(), revenue=whole_sum(near.amount), customers=near.customer_id.nunique()
     )
     people = int(snapshot.run(clicked)["people"][0].as_py())
     row = snapshot.run(totals).to_pylist()[0]

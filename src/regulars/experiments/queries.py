@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from regulars.core import bulk
 from regulars.experiments.assignment import TREATED
 from regulars.experiments.tables import experiments, exposures
+from regulars.history.expressions import whole_sum
 from regulars.history.tables import dataset
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ def outcomes() -> ir.Table:
     }
     running = running.mutate(**before)
     return running.group_by("treated", "day").aggregate(
-        orders=running.orders.sum(),
-        revenue=running.revenue.sum(),
-        converted=((running.orders_after > 0) & (running.orders_before == 0)).cast("int64").sum(),
+        orders=whole_sum(running.orders),
+        revenue=whole_sum(running.revenue),
+        converted=whole_sum((running.orders_after > 0) & (running.orders_before == 0)),
         orders_squares=_grown(running.orders_before, running.orders_after),
         revenue_squares=_grown(running.revenue_before, running.revenue_after),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlalchemy import Connection, insert, select
 
+from regulars.history.expressions import whole_sum
 from regulars.history.tables import dataset
 from regulars.predictions.tables import prediction_models
 
@@ -77,11 +78,11 @@ def _all_of(column: Any) -> Any:
 
 
 def _count(condition: Any) -> Any:
-    return condition.cast("int64").sum()
+    return whole_sum(condition)
 
 
 def _sum(condition: Any, value: Any) -> Any:
-    return condition.ifelse(value, 0).sum()
+    return whole_sum(condition.ifelse(value, 0))
 
 
 def add_card(connection: Connection, row: dict[str, Any]) -> None:

@@ -78,7 +78,8 @@ class Plan:
 
         days = [day for node in nodes for day in flips_of(node, self) or ()]
         coming = [(day > self.today).ifelse(day, ibis.null("int64")).cast("int64") for day in days]
-        self.tests[name] = ibis.least(ibis.null("int64"), *coming)
+        never = ibis.null("int64")
+        self.tests[name] = ibis.least(never, *coming) if coming else never
 
     def table(self, people: Mapping[str, str]) -> Any:
         """All customers with a column per test; `people` are the columns registered for them."""

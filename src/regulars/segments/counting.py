@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from regulars.history.expressions import whole_sum
 from regulars.history.service import Snapshot
 from regulars.segments import queries
 from regulars.segments.evaluate import prepare
@@ -113,7 +114,7 @@ def _narrowing_rows(written: Node) -> list[tuple[int, Node]]:
 
 def sums(snapshot: Snapshot, table: Any, names: list[str]) -> dict[str, int]:
     """How many are true in each boolean column."""
-    asked = table.aggregate(**{name: table[name].sum().fill_null(0) for name in names})
+    asked = table.aggregate(**{name: whole_sum(table[name]).fill_null(0) for name in names})
     row = snapshot.run(asked).to_pylist()[0]
     return {name: int(row[name]) for name in names}
 
