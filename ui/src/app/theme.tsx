@@ -56,6 +56,7 @@ function antdConfig(dark: boolean, fontFamily: string): ThemeConfig {
         headerBg: "transparent", headerColor: token("ink3"), headerSplitColor: "transparent",
         borderColor: token("line"), cellPaddingBlock: 10,
       },
+      Select: { optionSelectedBg: token("accent-soft"), optionSelectedColor: token("accent"), optionActiveBg: token("sunken") },
       Slider: { railBg: token("sunken"), trackBg: accent, handleColor: accent, railSize: 6 },
       Switch: { colorTextQuaternary: token("control") },
     },

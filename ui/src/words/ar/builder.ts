@@ -17,7 +17,8 @@ export const builder: typeof shape = {
   sql: "SQL",
   sqlHelp: "هذا ما يُسأل عنه السجل. للقراءة فقط؛ الجمل هي التي تقرر.",
   who: "الأشخاص الذين ينطبق عليهم",
-  whoNot: "الأشخاص الذين لا ينطبق عليهم",
+  whoAfter: "",
+  whoNotAfter: "",
   joins: { all: "كل ما يلي", any: "أي مما يلي" },
   turned: { all: "ليس كل ما يلي", any: "لا شيء مما يلي" },
   joinHelp: "كيف ترتبط الأسطر",
@@ -70,7 +71,7 @@ export const builder: typeof shape = {
   choices: {
     search: "ابحث أو اكتب",
     ever: "حتى الآن",
-    last: "في الأيام الأخيرة",
+    last: "في آخر … يومًا",
     between: "بين يومين",
     first: "من",
     until: "إلى",

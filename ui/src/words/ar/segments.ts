@@ -42,6 +42,7 @@ export const segments: typeof shape = {
   growthTitle: "كم كان فيها يومًا بيوم",
   growthSummary: (first, then, last, now) => `${then} شخصًا في ${first}، ${now} في ${last}`,
   growthMoved: (net, came, left) => `${net} في ٤ أسابيع: دخل ${came} وخرج ${left}.`,
+  growthSame: (came, left) => `كما كان قبل ٤ أسابيع: دخل ${came} وخرج ${left}.`,
   growthYoung: "يبدأ الخط مع عدّ الغد.",
   growthYoungHelp: "يُحفظ الحجم مرة كل يوم منذ يوم إنشاء الشريحة.",
   day: "اليوم",

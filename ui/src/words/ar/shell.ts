@@ -6,6 +6,7 @@ export const shell: typeof shape = {
   home: "الرئيسية",
   understand: "الفهم",
   retention: "عودة العملاء",
+  cohorts: "الأفواج",
   customers: "العملاء",
   segments: "الشرائح",
   products: "المنتجات",

@@ -18,7 +18,8 @@ export const builder = {
   sql: "SQL",
   sqlHelp: "This is what is asked of the history. It is only for reading; the sentences decide.",
   who: "People who match",
-  whoNot: "People who do not match",
+  whoAfter: "",
+  whoNotAfter: "",
   joins: { all: "all of these", any: "any of these" },
   turned: { all: "not all of these", any: "none of these" },
   joinHelp: "How the rows belong together",
@@ -71,7 +72,7 @@ export const builder = {
   choices: {
     search: "Search or type",
     ever: "Ever",
-    last: "In the last days",
+    last: "In the last … days",
     between: "Between two days",
     first: "From",
     until: "Until",

@@ -43,6 +43,7 @@ export const segments = {
   growthTitle: "How many were in it, day by day",
   growthSummary: (first: Text, then: Text, last: Text, now: Text) => `${then} people on ${first}, ${now} on ${last}`,
   growthMoved: (net: Text, came: Text, left: Text) => `${net} in 4 weeks: ${came} came in, ${left} left.`,
+  growthSame: (came: Text, left: Text) => `As many as 4 weeks ago: ${came} came in, ${left} left.`,
   growthYoung: "The line begins with tomorrow's count.",
   growthYoungHelp: "Sizes are kept once a day from the day a segment is made.",
   day: "Day",

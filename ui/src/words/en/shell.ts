@@ -5,6 +5,7 @@ export const shell = {
   home: "Home",
   understand: "Understand",
   retention: "Retention",
+  cohorts: "Cohorts",
   customers: "Customers",
   segments: "Segments",
   products: "Products",

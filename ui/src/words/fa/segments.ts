@@ -42,6 +42,7 @@ export const segments: typeof shape = {
   growthTitle: "هر روز چند نفر در آن بوده‌اند",
   growthSummary: (first, then, last, now) => `${then} نفر در ${first}، ${now} نفر در ${last}`,
   growthMoved: (net, came, left) => `${net} در ۴ هفته: ${came} نفر آمدند، ${left} نفر رفتند.`,
+  growthSame: (came, left) => `به اندازهٔ ۴ هفته پیش: ${came} نفر آمدند، ${left} نفر رفتند.`,
   growthYoung: "خط با شمارش فردا آغاز می‌شود.",
   growthYoungHelp: "از روزی که گروه ساخته می‌شود، اندازه‌اش روزی یک بار نگه داشته می‌شود.",
   day: "روز",

@@ -6,6 +6,7 @@ export const shell: typeof shape = {
   home: "خانه",
   understand: "شناخت",
   retention: "بازگشت مشتری",
+  cohorts: "گروه‌های هم‌آغاز",
   customers: "مشتریان",
   segments: "گروه‌ها",
   products: "کالاها",

@@ -17,7 +17,9 @@ export function RootGroup({ group }: { group: Group }) {
   return (
     <div className="rule-root">
       <div className="rule-head">
-        <JoinChoice group={group} lead={group.not ? builder.whoNot : builder.who} />
+        <span className="rule-lead">{builder.who}</span>
+        <JoinChoice group={group} />
+        <span className="rule-lead">{group.not ? builder.whoNotAfter : builder.whoAfter}</span>
       </div>
       {group.children.length === 0 && <p className="quiet rule-none">{builder.noRows}</p>}
       <Children group={group} />
@@ -61,7 +63,7 @@ function Nested({ group }: { group: Group }) {
 const valueOf = ({ join, not }: Group): string => (not ? `not ${join}` : join);
 
 /** All, any, not all, none. */
-function JoinChoice({ group, lead }: { group: Group; lead?: string }) {
+function JoinChoice({ group }: { group: Group }) {
   const { builder } = usePlace().words;
   const { edit, open, setOpen } = useBench();
   const id = chipId(group, "join");
@@ -72,23 +74,20 @@ function JoinChoice({ group, lead }: { group: Group; lead?: string }) {
     setOpen(undefined);
   };
   return (
-    <>
-      {lead && <span className="rule-lead">{lead}</span>}
-      <Sheet label={`${builder.joinHelp}: ${text}`} trigger={text} className="rule-chip" open={open === id} onOpen={(on) => setOpen(on ? id : undefined)}>
-        <OneOf
-          legend={builder.joinHelp}
-          name={id}
-          value={valueOf(group)}
-          options={[
-            { value: "all", label: builder.joins.all },
-            { value: "any", label: builder.joins.any },
-            { value: "not any", label: builder.turned.any },
-            { value: "not all", label: builder.turned.all },
-          ]}
-          onChange={choose}
-        />
-      </Sheet>
-    </>
+    <Sheet label={`${builder.joinHelp}: ${text}`} trigger={text} className="rule-chip" open={open === id} onOpen={(on) => setOpen(on ? id : undefined)}>
+      <OneOf
+        legend={builder.joinHelp}
+        name={id}
+        value={valueOf(group)}
+        options={[
+          { value: "all", label: builder.joins.all },
+          { value: "any", label: builder.joins.any },
+          { value: "not any", label: builder.turned.any },
+          { value: "not all", label: builder.turned.all },
+        ]}
+        onChange={choose}
+      />
+    </Sheet>
   );
 }
 

@@ -1,6 +1,6 @@
 /** How a segment's size moved, under its present number. */
 import { usePlace } from "@/app/place";
-import { type Day, movedIn } from "./moved";
+import { type Day, type Moved, movedIn } from "./moved";
 import { useGrowth } from "./queries";
 import { Spark } from "./Spark";
 
@@ -14,6 +14,16 @@ export function useSummary(): (days: Day[]) => string {
     if (!first || !last) return words.segments.growthYoung;
     return words.segments.growthSummary(format.day(first.day), format.int(first.customers), format.day(last.day), format.int(last.customers));
   };
+}
+
+/** What the last weeks brought. */
+export function useMovedText(): (moved: Moved) => string {
+  const { words, format } = usePlace();
+  const { growthSame, growthMoved } = words.segments;
+  return ({ net, came, left }) =>
+    net === 0
+      ? growthSame(format.int(came), format.int(left))
+      : growthMoved(format.int(net, { sign: true }), format.int(came), format.int(left));
 }
 
 /** The last weeks as a word-sized line, for a row of a table. */
@@ -38,13 +48,13 @@ export function Young({ id }: { id: string }) {
 
 /** The last weeks with what they say. */
 export function Growing({ id }: { id: string }) {
-  const { words, format } = usePlace();
+  const { format } = usePlace();
   const summary = useSummary();
+  const movedText = useMovedText();
   const days = useGrowth(id).data?.items.slice(-SHOWN) ?? [];
   const [first, last] = [days[0], days.at(-1)];
   const moved = movedIn(days);
   if (!first || !last || !moved) return <Young id={id} />;
-  const { net, came, left } = moved;
   return (
     <div>
       <Spark area values={days.map(({ customers }) => customers)} label={summary(days)} width={280} height={56} />
@@ -52,7 +62,7 @@ export function Growing({ id }: { id: string }) {
         <span>{format.day(first.day)}</span>
         <span>{format.day(last.day)}</span>
       </p>
-      <p className="quiet">{words.segments.growthMoved(format.int(net, { sign: true }), format.int(came), format.int(left))}</p>
+      <p className="quiet">{movedText(moved)}</p>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { usePlace } from "@/app/place";
 import { axes, type Paper } from "@/parts/Chart";
 import { ChartCard, type ChartTable } from "@/parts/ChartCard";
-import { useSummary } from "./Growing";
+import { useMovedText, useSummary } from "./Growing";
 import { type Day, movedIn } from "./moved";
 import { useGrowth } from "./queries";
 
@@ -15,14 +15,15 @@ export function GrowthCard({ id, title }: { id: string; title: string }) {
 }
 
 function Line({ days, title }: { days: Day[]; title: string }) {
-  const { words, format } = usePlace();
+  const { words } = usePlace();
   const summary = useSummary();
+  const movedText = useMovedText();
   const moved = movedIn(days);
   const option = useOption(days);
   return (
     <ChartCard
       title={words.segments.growthTitle}
-      help={moved && words.segments.growthMoved(format.int(moved.net, { sign: true }), format.int(moved.came), format.int(moved.left))}
+      help={moved && movedText(moved)}
       summary={summary(days)}
       option={option}
       height={220}

@@ -23,6 +23,7 @@ export function Known({ parameter, value, onChange, single = false }: Props) {
     <Select
       mode="tags"
       className="known"
+      autoFocus
       defaultOpen
       aria-label={fieldName(words, parameter.name)}
       placeholder={words.builder.choices.search}

@@ -19,6 +19,7 @@ export function Target({ parameter, value, onChange }: Props) {
   return (
     <Select
       className="known"
+      autoFocus
       defaultOpen
       aria-label={fieldName(words, parameter.name)}
       placeholder={fieldName(words, parameter.name)}
