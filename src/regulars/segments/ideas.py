@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from regulars.core.workspace import Workspace
+from regulars.history.expressions import whole_sum
 from regulars.history.service import Snapshot
 from regulars.segments import service
 from regulars.segments.compile import Plan
@@ -65,7 +66,9 @@ Rules = list[tuple[str, str, dict[str, Any]]]
 
 
 def _rules(connection: Connection) -> Rules:
-    known = {each.id: each.rule for each in service.list_segments(connection)}
+    broken = service.broken(connection)
+    segments = service.list_segments(connection)
+    known = {each.id: each.rule for each in segments if each.id not in broken}
     reach = {"condition": "reachable", "channel": "email"}
     return [
         (code, segment_id, {"all": [known[segment_id], CONSENT, reach]})
@@ -86,9 +89,9 @@ def _numbers(
     table = lay(snapshot, connection, plan)
     asked: dict[str, Any] = {}
     for code, _, _ in rules:
-        asked[f"{code}_people"] = table[code].sum().fill_null(0)
-        asked[f"{code}_orders"] = table.orders.sum(where=table[code]).fill_null(0)
-        asked[f"{code}_revenue"] = table.revenue.sum(where=table[code]).fill_null(0)
+        asked[f"{code}_people"] = whole_sum(table[code]).fill_null(0)
+        asked[f"{code}_orders"] = whole_sum(table[code].ifelse(table.orders, 0)).fill_null(0)
+        asked[f"{code}_revenue"] = whole_sum(table[code].ifelse(table.revenue, 0)).fill_null(0)
     row = snapshot.run(table.aggregate(**asked)).to_pylist()[0]
     return [
         (int(row[f"{code}_people"]), int(row[f"{code}_orders"]), int(row[f"{code}_revenue"]))

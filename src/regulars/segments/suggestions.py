@@ -13,7 +13,9 @@ PEOPLE = ("country", "city", "language")
 HISTORY = {
     "sku": ("order_lines", "sku"),
     "category": ("order_lines", "category"),
+    "brand": ("order_lines", "brand"),
     "coupon": ("orders", "coupon"),
+    "channel": ("orders", "channel"),
     "event": ("events", "name"),
 }
 
