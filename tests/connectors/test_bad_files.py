@@ -125,3 +125,10 @@ def test_a_formula_in_the_refused_file_does_not_run(workspace: Workspace, tmp_pa
     report = take_in(workspace, put(tmp_path, lines(GOOD, "2,2026-01-05,=cmd(),mug,2,4.50")))
     assert report.refused_file is not None
     assert ",'=cmd()," in Path(report.refused_file).read_text(encoding="utf-8-sig")
+
+
+def test_a_damaged_parquet_file_does_not_tell_where_it_lies(tmp_path: Path) -> None:
+    path = put(tmp_path, b"PAR1 not parquet", "imp_1")
+    with pytest.raises(Invalid) as error:
+        service.sniff(path, name="orders.parquet")
+    assert str(tmp_path) not in error.value.message

@@ -94,6 +94,39 @@ class TestOrders:
         assert (report.orders_new, report.dry_run) == (3, True)
         assert facts(workspace) == []
 
+    def test_rehearsal_tells_whom_it_would_meet(
+        self, any_workspace: Workspace, tmp_path: Path
+    ) -> None:
+        take_in(any_workspace, put(tmp_path, lines(ROWS[0])))
+        rehearsed = take_in(any_workspace, put(tmp_path, lines(*ROWS)), dry_run=True)
+        assert (rehearsed.customers_new, rehearsed.customers_known) == (1, 1)
+        done = take_in(any_workspace, put(tmp_path, lines(*ROWS)))
+        assert (done.customers_new, done.customers_known) == (1, 1)
+
+    def test_cost_brand_and_discount_come_to_history(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        rows = (
+            "1,2026-01-05,ann,mug,Acme,2,4.50,1.25,0.50",
+            "1,2026-01-05,ann,tea,,1,3.00,,0.50",
+            "C1,2026-01-06,ann,mug,Acme,-1,4.50,1.25,",
+        )
+        header = "order_id,date,customer,sku,vendor,quantity,price,unit cost,discount"
+        take_in(
+            workspace, put(tmp_path, lines(*rows, "2,2026-01-07,ann,tea,,1,x,1,", header=header))
+        )
+        wanted = "SELECT brand, cost_minor AS cost FROM order_lines ORDER BY line_id"
+        assert facts(workspace, wanted) == [
+            {"brand": "Acme", "cost": 250},
+            {"brand": None, "cost": None},
+            {"brand": "Acme", "cost": -125},
+        ]
+        wanted = "SELECT kind, discount_minor AS discount FROM orders ORDER BY kind"
+        assert facts(workspace, wanted) == [
+            {"kind": "order", "discount": 50},
+            {"kind": "refund", "discount": None},
+        ]
+
     def test_two_sources_may_use_the_same_order_number(
         self, workspace: Workspace, tmp_path: Path
     ) -> None:
@@ -282,6 +315,47 @@ class TestForms:
         report = take_in(workspace, tmp_path / "orders.xlsx")
         assert [(row.line, row.code) for row in report.refused] == [(3, "missing_amount")]
         assert facts(workspace) == [{"kind": "order", "facts": 1, "amount": 950}]
+
+    def test_a_title_above_the_header_is_no_header(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        text = "Orders of the shop\n" + lines(*ROWS, "9,soon,ann,mug,1,1")
+        report = take_in(workspace, put(tmp_path, text))
+        assert [(row.line, row.column) for row in report.refused] == [(7, "date")]
+        assert facts(workspace) == EXPECTED
+
+    def test_a_title_above_the_header_of_a_spreadsheet(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (["Orders"], [], ["order_id", "date", "customer", "total", ""]):
+            sheet.append(row)
+        sheet.append([1, date(2026, 1, 5), "ann", 9.5])
+        book.save(tmp_path / "orders.xlsx")
+        take_in(workspace, tmp_path / "orders.xlsx")
+        assert facts(workspace) == [{"kind": "order", "facts": 1, "amount": 950}]
+
+    def test_jalali_dates_set_the_calendar_of_a_shop_that_chose_none(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        path = put(tmp_path, lines("1,1405/08/12,ann,5", header="order_id,date,customer,total"))
+        assert take_in(workspace, path, unit="rial", dry_run=True).calendar == "jalali"
+        with workspace.state.read() as connection:
+            assert profile(connection).calendar == "gregorian"
+        assert take_in(workspace, path, unit="rial").calendar == "jalali"
+        assert take_in(workspace, path, unit="rial").calendar is None
+        with workspace.state.read() as connection:
+            assert (profile(connection).calendar, profile(connection).week_start) == ("jalali", 5)
+
+    def test_a_chosen_calendar_stays(self, workspace: Workspace, tmp_path: Path) -> None:
+        with workspace.state.write() as connection:
+            change_profile(connection, currency="IRR", unit="rial")
+        path = put(tmp_path, lines("1,1405/08/12,ann,5", header="order_id,date,customer,total"))
+        assert take_in(workspace, path, unit="rial").calendar is None
+        with workspace.state.read() as connection:
+            assert profile(connection).calendar == "gregorian"
 
     def test_a_parquet_file(self, workspace: Workspace, tmp_path: Path) -> None:
         table = pa.table(

@@ -43,9 +43,6 @@ from regulars.core.http import Admin, Context, Public, Read
 
 router = APIRouter(prefix="/api", tags=["accounts"])
 
-# Saturday where people count in Jalali years, Sunday in Saudi Arabia, Monday elsewhere.
-FIRST_WEEKDAY: dict[service.Calendar, int] = {"gregorian": 0, "jalali": 5, "umm_al_qura": 6}
-
 
 @router.get("/session")
 def get_session(context: Read, request: Request) -> Session:
@@ -97,7 +94,7 @@ def set_up(context: Public, request: Request, response: Response, form: FirstRun
         token=form.token,
         owner={name: getattr(form, name) for name in owner},
         business={name: getattr(form, name) for name in business}
-        | {"week_start": FIRST_WEEKDAY[form.calendar]},
+        | {"week_start": service.FIRST_WEEKDAY[form.calendar]},
         now=context.now,
     )
     return _enter(context, request, response, token)

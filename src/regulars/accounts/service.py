@@ -90,6 +90,8 @@ __all__ = [
 Touch = Callable[[Connection], None]
 Language = Literal["en", "fa", "ar"]
 Calendar = Literal["gregorian", "jalali", "umm_al_qura"]
+# Saturday where people count in Jalali years, Sunday in Saudi Arabia, Monday elsewhere.
+FIRST_WEEKDAY: dict[Calendar, int] = {"gregorian": 0, "jalali": 5, "umm_al_qura": 6}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def told(path: Path, report: ImportReport) -> Iterator[str]:
         )
     if report.orders_changed:
         yield f"  {_many(report.orders_changed, 'known order')} changed."
-    if not report.dry_run:
+    if report.customers_new or report.customers_known:
         new = _many(report.customers_new, "new customer")
         yield f"  {new}, {report.customers_known:,} known."
     if report.refunds_matched or report.refunds_unmatched:
@@ -73,6 +73,9 @@ def told(path: Path, report: ImportReport) -> Iterator[str]:
         yield f"  Refused: {count:,} ({code.replace('_', ' ')})."
     if report.refused_file:
         yield f"  Refused rows, to be mended and imported again: {report.refused_file}"
+    if report.calendar:
+        would = "would count" if report.dry_run else "counts"
+        yield f"  The shop {would} in the {report.calendar.title()} calendar, as the file does."
     yield f"  Currency: {report.currency}{_from(report)}."
 
 

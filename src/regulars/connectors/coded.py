@@ -36,7 +36,7 @@ class Words:
     def array(self, rows: Array | slice = slice(None)) -> pa.DictionaryArray:
         """The texts of some rows, as Arrow has them."""
         codes = self.codes[rows]
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), self.texts)
+        return pa.DictionaryArray.from_arrays(arrow(codes, codes < 0), self.texts)
 
 
 @dataclass(slots=True)
@@ -66,9 +66,18 @@ class Coded:
         )
 
 
+def arrow(values: Array, missing: Array) -> pa.Array:
+    """Numbers as Arrow has them, with nulls; its own masking goes number by number."""
+    array = pa.array(values)
+    if not missing.any():
+        return array
+    bits = pa.py_buffer(np.packbits(~missing, bitorder="little"))
+    return pa.Array.from_buffers(array.type, len(array), [bits, array.buffers()[1]])
+
+
 def told(values: Array) -> pa.Array:
-    """Numbers as Arrow has them, with null where none was told."""
-    return pa.array(values, mask=values == NONE)
+    """Numbers with null where none was told."""
+    return arrow(values, values == NONE)
 
 
 class _Reading:
@@ -86,7 +95,7 @@ class _Reading:
 
     def ask(self, role: Role, ok: str, *wanted: str) -> list[pa.Array]:
         """What SQL says of each distinct cell; rows whose cell is not `ok` are not sound."""
-        self.engine.register("cells", pa.table({cells.column(self.plan, role): self.texts[role]}))
+        self.engine.lend("cells", pa.table({cells.column(self.plan, role): self.texts[role]}))
         columns = ", ".join((*wanted, f"coalesce({ok}, false) AS ok"))
         answer = self.engine.execute(f"SELECT {columns} FROM cells").combine_chunks()
         *values, good = (column.chunk(0) for column in answer.columns)
@@ -148,11 +157,12 @@ def _words(reading: _Reading, role: Role) -> Words:
             odd.append(cells.cancelled("word"))
     ok = f"NOT coalesce({' OR '.join(odd)}, false)"
     (found,) = reading.ask(role, ok, f"{cells.text(reading.plan, role)} AS word")
+    codes = reading.codes[role]
+    if found.equals(reading.texts[role]):
+        return Words(codes, found)
     coded = found.dictionary_encode()
     again = coded.indices.fill_null(-1).to_numpy()  # trimmed cells may be the same, or blank
-    codes = reading.codes[role]
-    same = len(coded.dictionary) == len(found)
-    return Words(codes if same else again[codes], coded.dictionary)
+    return Words(again[codes], coded.dictionary)
 
 
 def _pieces(reading: _Reading) -> tuple[Array, Array]:

@@ -58,7 +58,8 @@ def _any(engine: DuckDBEngine, rows: str) -> bool:
 
 def _sound(plan: Plan) -> str:
     """Sound rows with what they bought."""
-    ref = f"{quote(plan.prefix)} || order_id" if plan.has("order_id") else "NULL::VARCHAR"
+    ref = f"{quote(plan.prefix)} || order_id" if plan.prefix else "order_id"
+    ref = ref if plan.has("order_id") else "NULL::VARCHAR"
     return (
         f"CREATE VIEW sound AS SELECT *, {product(plan)} AS what, {ref} AS ref "
         "FROM rows WHERE fault IS NULL AND rule IS NULL"
@@ -122,7 +123,8 @@ def _find_repeated(engine: DuckDBEngine) -> None:
     """
     rows = engine.execute("SELECT count(*) AS n FROM rows")["n"][0].as_py()
     parts = 1 + rows // _SORTED_AT_ONCE
-    found = [_twice(engine, f"WHERE content % {parts} = {part}") for part in range(parts)]
+    some = [f"WHERE content % {parts} = {part}" for part in range(parts)] if parts > 1 else [""]
+    found = [_twice(engine, wanted) for wanted in some]
     twice = np.concatenate(found)
     engine.register("twice", pa.table({"content": pa.array(twice, pa.uint64())}))
     wholly = "SELECT row, hash(*COLUMNS(c -> c NOT IN ('line', 'row'))) AS whole FROM rows"

@@ -150,7 +150,7 @@ def _load_parquet(engine: DuckDBEngine, opened: Opened, layout: Layout, plan: Pl
     try:
         _create(engine, rows_sql(plan, source, lined=True, broken=False))
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        raise _damaged(opened.name, error) from None
+        raise _damaged(opened.path, opened.name, error) from None
     return Loaded(opened, _count(engine), "line", straight=False)
 
 
@@ -161,7 +161,7 @@ def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout,
             f"SELECT * FROM read_parquet({quote(str(path))}) LIMIT {records.SAMPLE_ROWS}"
         )
     except duckdb.Error as error:
-        raise _damaged(name, error) from None
+        raise _damaged(path, name, error) from None
     if len(table.column_names) > records.MOST_COLUMNS:
         message = f"{len(table.column_names):,} columns; at most {records.MOST_COLUMNS:,}."
         raise fault(name, message, code="too_many_columns")
@@ -172,8 +172,10 @@ def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout,
     return Layout("", tuple(table.column_names), 1), rows
 
 
-def _damaged(name: str, error: Exception) -> Exception:
-    first = str(error).splitlines()[0]
+def _damaged(path: Path, name: str, error: Exception) -> Exception:
+    first = (
+        str(error).splitlines()[0].replace(str(path), name)
+    )  # where it lies is not for everybody
     return fault(
         name, f"the Parquet file cannot be read ({first}); export it again.", code="damaged"
     )

@@ -53,10 +53,17 @@ def _spellings(plan: Plan, roles: list[Role]) -> str:
         latin = f"translate({role}, '{DIGITS[0]}', '{DIGITS[1]}')"
         return f"trim(regexp_replace({latin}, '{_INVISIBLE}', '', 'g'))"
 
+    def odd(role: str) -> str:
+        """Whether there is anything to change: most texts are plain, and a change takes long."""
+        return f"regexp_matches({role}, '[^!-~]')"
+
+    number = f"nullif(regexp_replace({plain('customer')}, '^([0-9]+)[.]0$', '\\1'), '')"
+    email = f"CASE WHEN {odd('email')} THEN {plain('email')} ELSE email END"
     found = {
-        "customer": f"nullif(regexp_replace({plain('customer')}, '^([0-9]+)[.]0$', '\\1'), '')",
-        "email": f"CASE WHEN regexp_full_match({plain('email')}, '[^\\s@<>,;:\"()\\[\\]]+"
-        f"@[^\\s@<>,;:\"()\\[\\]]+') AND length(email) <= 254 THEN lower({plain('email')}) END",
+        "customer": f"CASE WHEN {odd('customer')} OR suffix(customer, '.0') THEN {number} "
+        "ELSE customer END",
+        "email": f"CASE WHEN regexp_full_match({email}, '[^\\s@<>,;:\"()\\[\\]]+"
+        f"@[^\\s@<>,;:\"()\\[\\]]+') AND length(email) <= 254 THEN lower({email}) END",
     }
     return ", ".join(
         f"{found[role] if role in roles else 'NULL::VARCHAR'} AS {role}_value"
@@ -130,6 +137,14 @@ def all_known(engine: DuckDBEngine) -> bool:
     """Whether every sound row says who bought."""
     counted = "SELECT (SELECT count(*) FROM met) = (SELECT count(*) FROM people) AS same"
     return bool(engine.execute(counted)["same"][0].as_py())
+
+
+def rehearse(engine: DuckDBEngine, ws: Workspace) -> customers.ImportedPeople:
+    """How many of the customers would be new."""
+    met = engine.execute("SELECT DISTINCT customer_id FROM people")["customer_id"].to_pylist()
+    with ws.state.read() as connection:
+        known = customers.count_known(connection, met)
+    return customers.ImportedPeople(new=len(met) - known, known=known)
 
 
 def write_people(

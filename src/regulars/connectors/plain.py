@@ -67,7 +67,7 @@ def _bytes(text: str) -> float:
 
 def _judge(engine: DuckDBEngine, plan: Plan, others: pa.Table) -> None:
     """Let the careful way say what is wrong or unusual about the rows that are no plain sales."""
-    engine.register("others", others)
+    engine.lend("others", others)
     engine.command(
         f"CREATE OR REPLACE TABLE unusual AS {rows_sql(plan, 'SELECT * FROM others', lined=True)}"
     )
@@ -77,7 +77,7 @@ def _judge(engine: DuckDBEngine, plan: Plan, others: pa.Table) -> None:
 
 
 def _make_rows(engine: DuckDBEngine, sales: Coded) -> None:
-    engine.register("sales", _as_table(sales))
+    engine.lend("sales", _as_table(sales))
     known = {"fault": "NULL::VARCHAR", "rule": "NULL::VARCHAR", "refund": "false"}
     known["flagged"] = "false"
     names = engine.execute("SELECT * FROM unusual LIMIT 0").column_names[1:]  # without the line

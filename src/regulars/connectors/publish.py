@@ -32,7 +32,7 @@ def make_facts(engine: DuckDBEngine, plan: Plan, past: Past, new: Sales | None) 
         engine.command(_placed(plan))
         engine.command(_line_facts(plan, past))
     else:
-        engine.register("placed", placed(plan, new))
+        engine.lend("placed", placed(plan, new))
     engine.command(_order_facts(plan, past))
 
 

@@ -23,6 +23,7 @@ SPACES = " "  # any run of white space sets columns apart
 MOST_COLUMNS = 1000
 LINES_PER_ROW = 100  # a quoted text may run over this many lines; beyond, its quote is never closed
 SAMPLE_ROWS = 5000
+TITLES = 10  # at most so many lines stand above the header
 
 Record = tuple[int, str, list[str]]  # line number, fault or "", fields
 
@@ -119,6 +120,7 @@ def _quoted(
 
 def layout(records: list[Record], delimiter: str, name: str) -> Layout:
     """Find the header, or number the columns when the first row is data already."""
+    records = _below_titles(records)
     if not records:
         raise fault(name, "the file has no rows; export it again.", code="empty_file")
     line, bad, fields = records[0]
@@ -135,6 +137,16 @@ def layout(records: list[Record], delimiter: str, name: str) -> Layout:
         message = f"line {line}: there is a header and no row below it; export the orders again."
         raise fault(name, message, code="header_only")
     return Layout(delimiter, names, line)
+
+
+def _below_titles(records: list[Record]) -> list[Record]:
+    """The records without a heading over the whole table, which fills one cell of its row."""
+    first = next((i for i, (_, _, fields) in enumerate(records) if _filled(fields) > 1), 0)
+    return records[first:] if first <= TITLES else records
+
+
+def _filled(fields: list[str]) -> int:
+    return sum(bool(field.strip().strip("\ufeff")) for field in fields)
 
 
 def _is_value(field: str) -> bool:
@@ -211,9 +223,9 @@ def _cells(rows: Iterable[Iterable[Any]]) -> Iterator[Record]:
         fields = [cell(value) for value in row]
         if not any(fields):
             continue
-        if not width:  # cells beyond the header's last are not part of the table
+        if not width and _filled(fields) > 1:  # what is beyond the header's last cell is no column
             width = max(i for i, field in enumerate(fields, 1) if field)
-        if not any(fields[width:]):
+        if width and not any(fields[width:]):
             fields = fields[:width]
         yield number, "", fields
 

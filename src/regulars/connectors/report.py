@@ -8,7 +8,7 @@ from typing import Any
 from regulars.connectors import people
 from regulars.connectors import refused as refusals
 from regulars.connectors.plan import Plan
-from regulars.connectors.schemas import ImportReport, RefusedRow
+from regulars.connectors.schemas import Calendar, ImportReport, RefusedRow
 from regulars.core.clock import day_date
 from regulars.customers.service import ImportedPeople
 from regulars.history.engine import DuckDBEngine
@@ -22,6 +22,7 @@ def make_report(
     customers: ImportedPeople,
     refused: list[RefusedRow],
     refused_file: Path | None,
+    calendar: Calendar | None,
 ) -> ImportReport:
     """Count the verdicts; they add up to the rows of the file."""
     by_code = refusals.counts(engine)
@@ -47,6 +48,7 @@ def make_report(
         currency=plan.currency,
         currency_from=plan.currency_from,
         unit=plan.unit,
+        calendar=calendar,
         source=plan.source,
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regulars.connectors.coded import NONE, Array, Coded, Words, told
+from regulars.connectors.coded import NONE, Array, Coded, Words, arrow, told
 from regulars.connectors.people import identified_by
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import Role
@@ -30,14 +30,10 @@ class Sales:
     buyers: Array  # ids in order, NOBODY last
     bought_by: Array  # for each row a place in `buyers`
 
-    @property
-    def customer(self) -> pa.Array:
-        return known(self.buyers[self.bought_by])
-
 
 def known(customer_ids: Array) -> pa.Array:
     """Customer ids as history has them."""
-    return pa.array(customer_ids, mask=customer_ids == NOBODY)
+    return arrow(customer_ids, customer_ids == NOBODY)
 
 
 def of_file(engine: DuckDBEngine, plan: Plan, rows: Coded) -> Sales:

@@ -163,6 +163,7 @@ class ImportReport(Wire):
     currency: str
     currency_from: str
     unit: Unit
+    calendar: Calendar | None = None  # the shop's from now on, when the file's dates decided it
     source: str
     first_day: str | None
     last_day: str | None

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import select
 
-from regulars.accounts.service import Profile, change_profile, has_profile, profile
+from regulars.accounts.service import FIRST_WEEKDAY, Profile, change_profile, has_profile, profile
 from regulars.connectors import (
     dates,
     facts,
@@ -33,7 +33,7 @@ from regulars.connectors.facts import Past
 from regulars.connectors.guess import Look, guess
 from regulars.connectors.plan import Plan, make_plan
 from regulars.connectors.report import make_report
-from regulars.connectors.schemas import ImportReport, Mapping, RefusedRow, Sniff
+from regulars.connectors.schemas import Calendar, ImportReport, Mapping, RefusedRow, Sniff
 from regulars.connectors.tables import mappings
 from regulars.core import jobs
 from regulars.core.db import upsert
@@ -159,7 +159,7 @@ def import_orders(
         open_snapshot(ws, engine="duckdb") as snapshot,
     ):
         report = _Run(ws, plan, source, snapshot, work, progress, refused_file).run(
-            dry_run=dry_run, set_currency=not known
+            dry_run=dry_run, first=not known
         )
     if not dry_run:
         _remember(ws, source.sniff.fingerprint, mapping, now)
@@ -203,7 +203,7 @@ class _Run:
     progress: Progress
     refused_file: Path | None
 
-    def run(self, *, dry_run: bool, set_currency: bool) -> ImportReport:
+    def run(self, *, dry_run: bool, first: bool) -> ImportReport:
         engine, plan = self.snapshot.duckdb, self.plan
         loaded = load.read(
             engine,
@@ -222,7 +222,8 @@ class _Run:
         facts.find_new(engine, plan, past)
         refused.add_repeated(engine, loaded, plan.roles.get("order_id"))
         shown = self._refused(loaded, dry_run=dry_run)
-        counted = customers.ImportedPeople(0, 0)
+        counted = people.rehearse(engine, self.ws) if dry_run else customers.ImportedPeople(0, 0)
+        calendar = self._calendar(first=first)
         # People go to the state database while DuckDB works on the facts.
         with ThreadPoolExecutor(max_workers=1) as pool:
             if not dry_run:
@@ -234,7 +235,7 @@ class _Run:
             new = None if sold is None else sales.fresh(engine, sold)
             publish.make_facts(engine, plan, past, new)
             if not dry_run:
-                counted = self._publish(loaded, past, new, writing, set_currency=set_currency)
+                counted = self._publish(loaded, past, new, writing, calendar, first=first)
         return make_report(
             engine,
             plan,
@@ -242,6 +243,7 @@ class _Run:
             customers=counted,
             refused=shown,
             refused_file=self.refused_file if shown and not dry_run else None,
+            calendar=calendar,
         )
 
     @property
@@ -260,6 +262,13 @@ class _Run:
         refunds = engine.execute("SELECT 1 FROM sound WHERE refund LIMIT 1").num_rows
         plain = sold is not None and not refunds and "email_consent" not in roles
         return sales.latest(sold, roles) if sold is not None and plain else None
+
+    def _calendar(self, *, first: bool) -> Calendar | None:
+        """The calendar of the file's dates, for a shop that chose none and has no orders yet."""
+        if not first or self.plan.style.calendar == "gregorian":
+            return None
+        orders = self.snapshot.duckdb.execute("SELECT 1 FROM orders LIMIT 1").num_rows
+        return None if orders else self.plan.style.calendar
 
     def _past(self) -> Past:
         wanted = "SELECT 1 FROM orders WHERE source = ? LIMIT 1"
@@ -286,8 +295,9 @@ class _Run:
         past: Past,
         new: sales.Sales | None,
         writing: Future[customers.ImportedPeople],
+        calendar: Calendar | None,
         *,
-        set_currency: bool,
+        first: bool,
     ) -> customers.ImportedPeople:
         """People before orders: without orders they do no harm, and a second run finds them."""
         plan = self.plan
@@ -306,8 +316,11 @@ class _Run:
             if parts:
                 stage.commit(parts, {"source": plan.source, "file": self.source.name})
         with self.ws.state.write() as connection:
-            if set_currency:
+            if first:
                 change_profile(connection, currency=plan.currency, unit=plan.unit)
+            if calendar is not None:
+                week_start = FIRST_WEEKDAY[calendar]
+                change_profile(connection, calendar=calendar, week_start=week_start)
             for name in FOLLOW_UPS if parts else ():
                 jobs.enqueue(connection, name, {}, now=plan.now)
         return written

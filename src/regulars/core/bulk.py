@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 
 _CHUNK = 50_000
+_MOST_VALUES = 15_000  # in one statement; SQLite takes 32,766
 _numbers = count(1)
 
 
@@ -69,11 +70,19 @@ def _load(connection: Connection, table: sa.Table, rows: pa.Table) -> None:
             for row in _tuples(rows):
                 copy.write_row(row)
         return
-    marks = ", ".join("?" * len(table.columns))
-    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
-    for batch in rows.to_batches(max_chunksize=_CHUNK):
-        if batch.num_rows:
-            connection.exec_driver_sql(statement, list(_tuples(batch)))
+    for batch in rows.to_batches(max_chunksize=_MOST_VALUES // len(table.columns)):
+        marks = ", ".join([f"({', '.join('?' * len(table.columns))})"] * batch.num_rows)
+        if marks:
+            statement = f'INSERT INTO "{table.name}" ({names}) VALUES {marks}'
+            connection.exec_driver_sql(statement, _interleaved(batch))
+
+
+def _interleaved(rows: pa.RecordBatch) -> tuple[Any, ...]:
+    """All values, row after row."""
+    values: list[Any] = [None] * (rows.num_rows * rows.num_columns)
+    for place, column in enumerate(rows.columns):
+        values[place :: rows.num_columns] = column.to_pylist()
+    return tuple(values)
 
 
 def _tuples(rows: pa.Table | pa.RecordBatch) -> Iterable[tuple[Any, ...]]:

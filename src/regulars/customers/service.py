@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
+from regulars.core import bulk
 from regulars.core.errors import NotFound
 from regulars.customers import queries
 from regulars.customers.changes import (
@@ -46,6 +48,7 @@ __all__ = [
     "anything_since",
     "change_consent",
     "changes_since",
+    "count_known",
     "get",
     "give_consent",
     "import_people",
@@ -136,6 +139,13 @@ def get(connection: Connection, customer_id: int) -> CustomerRecord:
         traits=theirs(traits, traits.c.key),
         suppressions=queries.suppressed(connection, _addresses(dict(customer), known)),
     )
+
+
+def count_known(connection: Connection, customer_ids: Sequence[int]) -> int:
+    """How many of the ids are of customers we have."""
+    wanted = customers.c.id.in_(bulk.listed(connection, customer_ids))
+    query = select(sa.func.count()).select_from(customers).where(wanted)
+    return int(connection.execute(query).scalar_one())
 
 
 def change_consent(

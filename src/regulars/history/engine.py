@@ -69,6 +69,14 @@ class DuckDBEngine:
         self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM given_table')
         self.connection.unregister("given_table")
 
+    def lend(self, name: str, table: pa.Table) -> None:
+        """Let queries read an Arrow table where it lies, for tables too large to be copied.
+
+        From then on joins push no filters down, for the reason that `register` gives.
+        """
+        self.connection.execute("SET disabled_optimizers = 'join_filter_pushdown'")
+        self.connection.register(name, table)
+
     def interrupt(self) -> None:
         """End the query that runs now, from another thread; it raises InterruptException."""
         self.connection.interrupt()

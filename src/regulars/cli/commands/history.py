@@ -57,7 +57,7 @@ def verify(as_json: bool) -> None:
     else:
         for problem in verdict.problems:
             click.echo(problem)
-        word = f"{len(verdict.problems)} problems" if verdict.problems else "All is well"
+        word = _many(len(verdict.problems)) if verdict.problems else "All is well"
         click.echo(f"{word}: {verdict.parts:,} parts, {verdict.rows:,} rows.")
     if verdict.problems:
         raise SystemExit(1)
@@ -107,3 +107,7 @@ def replay(ids: tuple[str, ...], everything: bool) -> None:
     if bool(ids) == everything:
         raise click.UsageError("Name the dead letters to replay, or say --all.")
     click.echo(f"Replayed {replay(_open(), ids, now=utc_now()):,} events.")
+
+
+def _many(problems: int) -> str:
+    return "1 problem" if problems == 1 else f"{problems:,} problems"

@@ -11,8 +11,7 @@ export function Counts({ report }: { report: ImportReport }) {
     [importing.knownCustomers, report.customers_known],
   ];
   const counts: [string, number][] = [
-    // A rehearsal does not meet the people yet; a zero would be a lie.
-    ...(report.dry_run ? [] : people),
+    ...people,
     [importing.ordersAdded, report.orders_new],
     [importing.ordersKnown, report.orders_known],
     ...(report.orders_changed > 0 ? [[importing.ordersChanged, report.orders_changed] as [string, number]] : []),
