@@ -71,4 +71,4 @@ docs: $(READY)
 	$(BIN)/python -m docs.generate
 
 clean:
-	rm -rf $(VENV) .bench ui/node_modules ui/dist src/regulars/server/ui .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench .duckdb2 .spark ui/node_modules ui/dist src/regulars/server/ui .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -182,7 +182,9 @@ def baskets(
             for one, other in _both_ways(row)
             if of in (None, asking.items[one]["item"])
         ]
-        pairs.sort(key=lambda pair: (-pair.orders, -(pair.share.value or 0), pair.key))
+        pairs.sort(
+            key=lambda pair: (-pair.orders, -(pair.share.value or 0), pair.key, pair.with_key)
+        )
         return BasketList(**asking.said(BASKETS), items=pairs[:limit])
 
 
