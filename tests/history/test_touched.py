@@ -67,3 +67,16 @@ def test_the_tail_names_its_customers_once(workspace: Workspace) -> None:
     with seen(workspace) as snapshot:
         assert touched.in_tail(snapshot) == pa.array([], pa.int64())
     assert new_since(workspace, 0) == [3, 7]
+
+
+def test_events_that_nobody_asks_for_touch_nobody(workspace: Workspace) -> None:
+    load(workspace, 1)
+    told = [Event("a", "segment_left", NOW, customer_id=2), Event("b", "seen", NOW, customer_id=3)]
+    events.record(workspace, told, now=NOW)
+    for _ in range(2):
+        with seen(workspace) as snapshot:
+            tail = touched.in_tail(snapshot, but=["segment_left"]).to_pylist()
+            parts = touched.in_new_parts(snapshot, 1, but=["segment_left"]).to_pylist()
+        assert [*tail, *parts] == [3]
+        events.react(workspace, now=NOW)
+        service.project(workspace, now=NOW)

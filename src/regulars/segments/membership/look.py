@@ -19,14 +19,17 @@ from regulars.customers import service as customers
 from regulars.customers.service import Changes
 from regulars.history.service import Snapshot, in_new_parts, in_tail
 from regulars.segments import evaluate
+from regulars.segments.base import Condition
 from regulars.segments.compile import Plan, flips_of
+from regulars.segments.conditions.event import Event
 from regulars.segments.expand import Expander
 from regulars.segments.keeping import known_rules
 from regulars.segments.membership.store import ADDRESSES, AGAIN, FLIP, Membership, Meta
-from regulars.segments.rule import Node, dump, parse
+from regulars.segments.rule import Node, dump, leaves, parse
 from regulars.segments.soundness import Soundness
 
 MOST_TOUCHED = 0.2  # of all customers; beyond it one pass over everybody is quicker
+ENTERED, LEFT = OWN = ("segment_entered", "segment_left")
 FULL_EVERY = timedelta(days=7)  # heals what nobody can have noticed, as a database edited by hand
 
 Ids = NDArray[np.int64]
@@ -42,6 +45,7 @@ class Look:
     rules: dict[str, Node]  # of the sound segments, with no segment inside another
     digests: dict[str, str]
     daily: frozenset[str]  # segments of which nobody can say when an answer may change
+    silent: tuple[str, ...]  # names of events that no rule asks for and that touch nobody
     mark: int
     changes: Changes
 
@@ -50,6 +54,7 @@ def look(connection: Connection, now: datetime, since: int) -> Look:
     """Look at state: the segments, and which customers changed since a mark."""
     today, rules = evaluate.today(connection, now), sound_rules(connection)
     plan = Plan(today)
+    echo = any(_hears(leaf.condition, today) for node in rules.values() for leaf in leaves(node))
     return Look(
         now=now,
         today=today,
@@ -57,9 +62,19 @@ def look(connection: Connection, now: datetime, since: int) -> Look:
         rules=rules,
         digests={key: digest(node) for key, node in rules.items()},
         daily=frozenset(key for key, node in rules.items() if flips_of(node, plan) is None),
+        silent=() if echo else OWN,
         mark=customers.mark(connection),
         changes=customers.changes_since(connection, since),
     )
+
+
+def _hears(condition: Condition, today: int) -> bool:
+    """Whether a condition may count the events that passes themselves record."""
+    if isinstance(condition, Event):
+        return condition.name in OWN
+    plan = Plan(today)
+    condition.test(plan)
+    return any(name == "events" or not isinstance(name, str) for name in plan.totals)
 
 
 def sound_rules(connection: Connection) -> dict[str, Node]:
@@ -114,8 +129,8 @@ def touched(before: Membership, seen: Look, snapshot: Snapshot) -> Ids:
     due = pc.fill_null(pc.less_equal(table[FLIP], seen.today), False)
     found = [
         table["customer_id"].filter(pc.or_(due, table[AGAIN])),
-        in_new_parts(snapshot, before.meta.revision),
-        in_tail(snapshot),
+        in_new_parts(snapshot, before.meta.revision, but=seen.silent),
+        in_tail(snapshot, but=seen.silent),
         seen.changes.customer_ids,
         *_living_at(table, seen.changes.addresses),
     ]

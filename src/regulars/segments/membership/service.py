@@ -124,7 +124,7 @@ def _prepare(
         if not too_many(ids, before.table):
             return _prepare_some(connection, seen, before.meta, ids)
         reason = "many"
-    return Prepared(seen, reason, testing.lay(connection, seen.rules, seen.today))
+    return Prepared(seen, reason, testing.lay(connection, seen.rules, seen))
 
 
 def _prepare_some(connection: Connection, seen: Look, meta: Meta, ids: Ids) -> Prepared:
@@ -132,8 +132,8 @@ def _prepare_some(connection: Connection, seen: Look, meta: Meta, ids: Ids) -> P
     return Prepared(
         seen,
         "",
-        testing.lay(connection, new, seen.today) if new else None,
-        testing.lay(connection, seen.rules, seen.today, ids) if len(ids) else None,
+        testing.lay(connection, new, seen) if new else None,
+        testing.lay(connection, seen.rules, seen, ids) if len(ids) else None,
         ids,
     )
 

@@ -22,9 +22,9 @@ from regulars.events import service as events
 from regulars.events.service import Event
 from regulars.segments import queries
 from regulars.segments.membership import store
+from regulars.segments.membership.look import ENTERED, LEFT
 from regulars.segments.membership.store import Meta
 
-ENTERED, LEFT = "segment_entered", "segment_left"
 EVENTS_AT_ONCE = 10_000  # bounds how long other writers of the inbox wait
 
 

@@ -14,7 +14,7 @@ from regulars.customers.service import address_hash
 from regulars.history.service import Snapshot, in_tail
 from regulars.segments import facts
 from regulars.segments.compile import PEOPLE, Plan
-from regulars.segments.membership.look import Ids, short_hash
+from regulars.segments.membership.look import Ids, Look, short_hash
 from regulars.segments.membership.store import ADDRESSES, AGAIN, FLIP, HELPERS
 from regulars.segments.rule import Node
 
@@ -30,20 +30,21 @@ class Laid:
     plan: Plan
     people: pa.Table
     segments: tuple[str, ...]
+    silent: tuple[str, ...]  # events that touch nobody
 
 
 def lay(
-    connection: Connection, rules: Mapping[str, Node], today: int, ids: Ids | None = None
+    connection: Connection, rules: Mapping[str, Node], seen: Look, ids: Ids | None = None
 ) -> Laid:
     """Prepare to test everybody, or only those with the ids."""
-    plan = Plan(today, narrow=ids is not None)
+    plan = Plan(seen.today, narrow=ids is not None)
     for key, node in rules.items():
         plan.add(key, node)
     plan.add_flip(FLIP, rules.values())
     for channel, name in ADDRESSES.items():
         plan.tests[name] = plan.person(facts.ADDRESS[channel])
     people = facts.people(connection, plan.columns, None if ids is None else ids.tolist())
-    return Laid(plan, people, tuple(rules))
+    return Laid(plan, people, tuple(rules), seen.silent)
 
 
 def answers(snapshot: Snapshot, laid: Laid) -> pa.Table:
@@ -54,7 +55,7 @@ def answers(snapshot: Snapshot, laid: Laid) -> pa.Table:
     columns = {
         "customer_id": found["customer_id"],
         FLIP: found[FLIP].cast(pa.int32()),
-        AGAIN: pc.is_in(found["customer_id"], value_set=in_tail(snapshot)),
+        AGAIN: pc.is_in(found["customer_id"], value_set=in_tail(snapshot, but=laid.silent)),
     }
     for channel, name in ADDRESSES.items():
         columns[name] = _hashes(channel, found[name])
