@@ -1314,6 +1314,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report/breakdowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Breakdowns
+         * @description The ways to break metrics down.
+         */
+        get: operations["metrics_get_breakdowns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Breakdown
+         * @description Metrics per group of customers: the largest groups, the others together, and the whole.
+         */
+        get: operations["metrics_get_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/reorders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reorders
+         * @description What customers tried, and how many bought it again within 90 days.
+         */
+        get: operations["metrics_get_reorders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/ranks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ranks
+         * @description What each tenth of the customers brought, the best first.
+         */
+        get: operations["metrics_get_ranks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/report/findings": {
         parameters: {
             query?: never;
@@ -2035,6 +2115,43 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * BreakdownKind
+         * @description A way to break metrics down.
+         */
+        BreakdownKind: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Definition */
+            definition: string;
+            /** Overlap */
+            overlap: boolean;
+        };
+        /**
+         * BreakdownOut
+         * @description Metrics per group of customers; groups add up to the whole unless they `overlap`.
+         */
+        BreakdownOut: {
+            /** Of */
+            of: string;
+            /** Overlap */
+            overlap: boolean;
+            period: components["schemas"]["Days"];
+            /** Currency */
+            currency: string;
+            /** Exponent */
+            exponent: number;
+            /** Metrics */
+            metrics: components["schemas"]["MetricOut"][];
+            /** Groups */
+            groups: components["schemas"]["GroupOut"][];
+            /** Whole */
+            whole: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        };
         /** CampaignList */
         CampaignList: {
             /** Items */
@@ -2255,97 +2372,6 @@ export interface components {
             };
         };
         /**
-         * CellIn
-         * @description One cell of a question's triangle; without a column the whole cohort.
-         */
-        CellIn: {
-            /**
-             * Start
-             * @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event).
-             * @default first_order
-             */
-            start: string;
-            /**
-             * Return
-             * @description What counts as coming back: order or event:<name>.
-             * @default order
-             */
-            return: string;
-            /**
-             * By
-             * @description The period of a row.
-             * @default month
-             * @enum {string}
-             */
-            by: "day" | "week" | "month" | "quarter" | "year";
-            /**
-             * Age
-             * @description Columns of so many days since each person's own start, instead of periods.
-             */
-            age?: number | null;
-            /**
-             * Measure
-             * @default customers
-             * @enum {string}
-             */
-            measure: "customers" | "orders" | "revenue" | "margin";
-            /**
-             * Kind
-             * @description In the column itself, in it or later, or up to it together.
-             * @default exact
-             * @enum {string}
-             */
-            kind: "exact" | "or_later" | "up_to";
-            /**
-             * Calendar
-             * @description By default the shop's.
-             */
-            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
-            /**
-             * From
-             * @description First day, included.
-             */
-            from?: string | null;
-            /**
-             * To
-             * @description Last day, included.
-             */
-            to?: string | null;
-            /**
-             * Segment
-             * @description Only people who are in this segment now.
-             */
-            segment?: string | null;
-            /** Rule */
-            rule?: {
-                [key: string]: unknown;
-            } | null;
-            /** Row */
-            row: string;
-            /** Column */
-            column?: number | null;
-        };
-        /**
-         * CellOut
-         * @description Who is in a cell, in the one rule language; `first` and `last` are the cohort's days.
-         */
-        CellOut: {
-            /** Rule */
-            rule: {
-                [key: string]: unknown;
-            };
-            /**
-             * First
-             * Format: date
-             */
-            first: string;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
-        };
-        /**
          * Change
          * @description Treated less control, per person. `p` is the always-valid p-value; `added` the same for all
          *     treated people together: what would not have happened without.
@@ -2454,6 +2480,192 @@ export interface components {
             complete: (boolean | null)[];
         };
         /**
+         * CohortCell
+         * @description Who is in a cell, in the one rule language; `first` and `last` are the cohort's days.
+         */
+        CohortCell: {
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
+         * CohortCellIn
+         * @description One cell of a question's triangle; without a column the whole cohort.
+         */
+        CohortCellIn: {
+            /**
+             * Start
+             * @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event).
+             * @default first_order
+             */
+            start: string;
+            /**
+             * Return
+             * @description What counts as coming back: order or event:<name>.
+             * @default order
+             */
+            return: string;
+            /**
+             * By
+             * @description The period of a row.
+             * @default month
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /**
+             * Age
+             * @description Columns of so many days since each person's own start, instead of periods.
+             */
+            age?: number | null;
+            /**
+             * Measure
+             * @default customers
+             * @enum {string}
+             */
+            measure: "customers" | "orders" | "revenue" | "margin";
+            /**
+             * Kind
+             * @description In the column itself, in it or later, or up to it together.
+             * @default exact
+             * @enum {string}
+             */
+            kind: "exact" | "or_later" | "up_to";
+            /**
+             * Calendar
+             * @description By default the shop's.
+             */
+            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+            /**
+             * From
+             * @description First day, included.
+             */
+            from?: string | null;
+            /**
+             * To
+             * @description Last day, included.
+             */
+            to?: string | null;
+            /**
+             * Segment
+             * @description Only people who are in this segment now.
+             */
+            segment?: string | null;
+            /** Rule */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+            /** Row */
+            row: string;
+            /** Column */
+            column?: number | null;
+        };
+        /**
+         * CohortColumn
+         * @description The nth period after the cohort's own, or days of age, both ends included.
+         */
+        CohortColumn: {
+            /** N */
+            n: number;
+            /** First Day */
+            first_day: number | null;
+            /** Last Day */
+            last_day: number | null;
+        };
+        /**
+         * CohortMean
+         * @description All complete cells of each column as if they were one cohort of `size` people.
+         */
+        CohortMean: {
+            /** Size */
+            size: number[];
+            /** Few */
+            few: boolean[];
+            /** Value */
+            value: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /** High */
+            high: (number | null)[];
+        };
+        /**
+         * CohortQuestion
+         * @description A question about the people a rule says, saved as a segment or not.
+         */
+        CohortQuestion: {
+            /**
+             * Start
+             * @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event).
+             * @default first_order
+             */
+            start: string;
+            /**
+             * Return
+             * @description What counts as coming back: order or event:<name>.
+             * @default order
+             */
+            return: string;
+            /**
+             * By
+             * @description The period of a row.
+             * @default month
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /**
+             * Age
+             * @description Columns of so many days since each person's own start, instead of periods.
+             */
+            age?: number | null;
+            /**
+             * Measure
+             * @default customers
+             * @enum {string}
+             */
+            measure: "customers" | "orders" | "revenue" | "margin";
+            /**
+             * Kind
+             * @description In the column itself, in it or later, or up to it together.
+             * @default exact
+             * @enum {string}
+             */
+            kind: "exact" | "or_later" | "up_to";
+            /**
+             * Calendar
+             * @description By default the shop's.
+             */
+            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+            /**
+             * From
+             * @description First day, included.
+             */
+            from?: string | null;
+            /**
+             * To
+             * @description Last day, included.
+             */
+            to?: string | null;
+            /**
+             * Segment
+             * @description Only people who are in this segment now.
+             */
+            segment?: string | null;
+            /** Rule */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * Cohorts
          * @description Customers by the month of their first order (rows) and months since (columns).
          *
@@ -2488,6 +2700,27 @@ export interface components {
             high: (number | null)[][];
             /** Mean */
             mean: (number | null)[];
+        };
+        /**
+         * Column
+         * @description One column of a file, what it holds and what it seems to mean.
+         */
+        Column: {
+            /** Name */
+            name: string;
+            /** Index */
+            index: number;
+            /** Samples */
+            samples: string[];
+            /** Filled */
+            filled: number;
+            /**
+             * Guess
+             * @enum {string}
+             */
+            guess: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "brand" | "quantity" | "price" | "amount" | "cost" | "total" | "discount" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
+            /** Sure */
+            sure: boolean;
         };
         /**
          * Compared
@@ -2935,6 +3168,28 @@ export interface components {
             /** Country */
             country: string;
         };
+        /**
+         * GroupOut
+         * @description The customers of one group. `kind` is `value`, or `rest`, `untold` (the shop does not know)
+         *     or `nobody` (orders without a customer).
+         */
+        GroupOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "value" | "rest" | "untold" | "nobody";
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Customers */
+            customers: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        };
         /** GrowthDay */
         GrowthDay: {
             /** Day */
@@ -3088,6 +3343,8 @@ export interface components {
              * @enum {string}
              */
             unit: "" | "toman" | "rial";
+            /** Calendar */
+            calendar?: ("gregorian" | "jalali") | null;
             /** Source */
             source: string;
             /** First Day */
@@ -3392,22 +3649,6 @@ export interface components {
             /** Old Password */
             old_password?: string | null;
         };
-        /**
-         * Mean
-         * @description All complete cells of each column as if they were one cohort of `size` people.
-         */
-        Mean: {
-            /** Size */
-            size: number[];
-            /** Few */
-            few: boolean[];
-            /** Value */
-            value: (number | null)[];
-            /** Low */
-            low: (number | null)[];
-            /** High */
-            high: (number | null)[];
-        };
         /** Member */
         Member: {
             /** Id */
@@ -3535,6 +3776,41 @@ export interface components {
             definition: string;
             /** Asked For */
             asked_for: boolean;
+        };
+        /**
+         * MetricSeries
+         * @description Some metrics over time, and the same periods earlier, one beside the other.
+         *
+         *     `earlier` is empty when no comparison was asked for; null where history does not reach.
+         */
+        MetricSeries: {
+            period: components["schemas"]["Days"];
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "gregorian" | "jalali" | "umm_al_qura";
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week" | "month" | "quarter" | "year";
+            /** Compare */
+            compare: ("previous" | "year") | null;
+            /** Currency */
+            currency: string;
+            /** Exponent */
+            exponent: number;
+            /** Metrics */
+            metrics: components["schemas"]["MetricOut"][];
+            /** Series */
+            series: components["schemas"]["SeriesPeriod"][];
+            /** Earlier */
+            earlier: (components["schemas"]["SeriesPeriod"] | null)[];
+            /** Absent */
+            absent: {
+                [key: string]: string;
+            };
         };
         /**
          * MetricValue
@@ -3965,73 +4241,6 @@ export interface components {
             blocking: boolean;
         };
         /**
-         * QuestionIn
-         * @description A question about the people a rule says, saved as a segment or not.
-         */
-        QuestionIn: {
-            /**
-             * Start
-             * @description What begins a cohort: first_order, order:<filter>=<value> (the first such order) or event:<name> (the first such event).
-             * @default first_order
-             */
-            start: string;
-            /**
-             * Return
-             * @description What counts as coming back: order or event:<name>.
-             * @default order
-             */
-            return: string;
-            /**
-             * By
-             * @description The period of a row.
-             * @default month
-             * @enum {string}
-             */
-            by: "day" | "week" | "month" | "quarter" | "year";
-            /**
-             * Age
-             * @description Columns of so many days since each person's own start, instead of periods.
-             */
-            age?: number | null;
-            /**
-             * Measure
-             * @default customers
-             * @enum {string}
-             */
-            measure: "customers" | "orders" | "revenue" | "margin";
-            /**
-             * Kind
-             * @description In the column itself, in it or later, or up to it together.
-             * @default exact
-             * @enum {string}
-             */
-            kind: "exact" | "or_later" | "up_to";
-            /**
-             * Calendar
-             * @description By default the shop's.
-             */
-            calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
-            /**
-             * From
-             * @description First day, included.
-             */
-            from?: string | null;
-            /**
-             * To
-             * @description Last day, included.
-             */
-            to?: string | null;
-            /**
-             * Segment
-             * @description Only people who are in this segment now.
-             */
-            segment?: string | null;
-            /** Rule */
-            rule?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        /**
          * Range
          * @description A number and its always-valid 95 % interval.
          */
@@ -4042,6 +4251,19 @@ export interface components {
             low: number;
             /** High */
             high: number;
+        };
+        /**
+         * Ranks
+         * @description What each tenth of the customers brought, ranked by revenue and by orders.
+         */
+        Ranks: {
+            period: components["schemas"]["Days"];
+            /** Customers */
+            customers: number;
+            /** Revenue */
+            revenue: components["schemas"]["Tenth"][];
+            /** Orders */
+            orders: components["schemas"]["Tenth"][];
         };
         /**
          * ReachOut
@@ -4094,6 +4316,38 @@ export interface components {
             value: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Reorder
+         * @description Customers whose first 90 days with a thing ended in the period: how many bought it again.
+         */
+        Reorder: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Customers */
+            customers: number;
+            /** Again */
+            again: number;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /** Reorders */
+        Reorders: {
+            /** Of */
+            of: string;
+            period: components["schemas"]["Days"];
+            /** Definition */
+            definition: string;
+            /** Rows */
+            rows: components["schemas"]["Reorder"][];
+            /** Total */
+            total: number;
         };
         /**
          * Report
@@ -4549,6 +4803,21 @@ export interface components {
             };
         };
         /**
+         * Series
+         * @description Sizes of all stages or groups at the ends of months, oldest first, by today's measure.
+         */
+        Series: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "stage" | "rfm";
+            /** Codes */
+            codes: string[];
+            /** Points */
+            points: components["schemas"]["regulars__lifecycle__schemas__Point"][];
+        };
+        /**
          * SeriesPeriod
          * @description One day, week, month, quarter or year of a series.
          */
@@ -4689,7 +4958,7 @@ export interface components {
             /** Header */
             header: boolean;
             /** Columns */
-            columns: components["schemas"]["regulars__connectors__schemas__Column"][];
+            columns: components["schemas"]["Column"][];
             /**
              * Calendar
              * @enum {string}
@@ -4880,6 +5149,18 @@ export interface components {
             items: components["schemas"]["StaffMember"][];
         };
         /**
+         * Tenth
+         * @description A tenth of the customers, the best first, and its share of the whole.
+         */
+        Tenth: {
+            /** Customers */
+            customers: number;
+            /** Share */
+            share: number | null;
+            /** Together */
+            together: number | null;
+        };
+        /**
          * Timeline
          * @description The latest facts of one customer, newest first; `before` asks for the page behind this.
          */
@@ -5024,10 +5305,10 @@ export interface components {
             /** Size */
             size: number;
             /** Columns */
-            columns: components["schemas"]["regulars__cohorts__schemas__Column"][];
+            columns: components["schemas"]["CohortColumn"][];
             /** Rows */
             rows: components["schemas"]["Cohort"][];
-            mean: components["schemas"]["Mean"];
+            mean: components["schemas"]["CohortMean"];
             /** Cost Share */
             cost_share: number | null;
             /** Absent */
@@ -5245,39 +5526,6 @@ export interface components {
             reply: string;
         };
         /**
-         * Column
-         * @description The nth period after the cohort's own, or days of age, both ends included.
-         */
-        regulars__cohorts__schemas__Column: {
-            /** N */
-            n: number;
-            /** First Day */
-            first_day: number | null;
-            /** Last Day */
-            last_day: number | null;
-        };
-        /**
-         * Column
-         * @description One column of a file, what it holds and what it seems to mean.
-         */
-        regulars__connectors__schemas__Column: {
-            /** Name */
-            name: string;
-            /** Index */
-            index: number;
-            /** Samples */
-            samples: string[];
-            /** Filled */
-            filled: number;
-            /**
-             * Guess
-             * @enum {string}
-             */
-            guess: "order_id" | "ordered_at" | "customer" | "name" | "email" | "phone" | "sku" | "title" | "category" | "brand" | "quantity" | "price" | "amount" | "cost" | "total" | "discount" | "currency" | "coupon" | "channel" | "country" | "city" | "language" | "email_consent" | "refund" | "ignore";
-            /** Sure */
-            sure: boolean;
-        };
-        /**
          * Point
          * @description The difference in orders per person as it stood on a day; absent before it may be shown.
          */
@@ -5310,21 +5558,6 @@ export interface components {
             };
         };
         /**
-         * Series
-         * @description Sizes of all stages or groups at the ends of months, oldest first, by today's measure.
-         */
-        regulars__lifecycle__schemas__Series: {
-            /**
-             * By
-             * @enum {string}
-             */
-            by: "stage" | "rfm";
-            /** Codes */
-            codes: string[];
-            /** Points */
-            points: components["schemas"]["regulars__lifecycle__schemas__Point"][];
-        };
-        /**
          * CheckOut
          * @description What is wrong with a template; an empty list means it can be sent.
          */
@@ -5341,41 +5574,6 @@ export interface components {
             where: string;
             /** Message */
             message: string;
-        };
-        /**
-         * Series
-         * @description Some metrics over time, and the same periods earlier, one beside the other.
-         *
-         *     `earlier` is empty when no comparison was asked for; null where history does not reach.
-         */
-        regulars__metrics__schemas__Series: {
-            period: components["schemas"]["Days"];
-            /**
-             * Calendar
-             * @enum {string}
-             */
-            calendar: "gregorian" | "jalali" | "umm_al_qura";
-            /**
-             * By
-             * @enum {string}
-             */
-            by: "day" | "week" | "month" | "quarter" | "year";
-            /** Compare */
-            compare: ("previous" | "year") | null;
-            /** Currency */
-            currency: string;
-            /** Exponent */
-            exponent: number;
-            /** Metrics */
-            metrics: components["schemas"]["MetricOut"][];
-            /** Series */
-            series: components["schemas"]["SeriesPeriod"][];
-            /** Earlier */
-            earlier: (components["schemas"]["SeriesPeriod"] | null)[];
-            /** Absent */
-            absent: {
-                [key: string]: string;
-            };
         };
         /**
          * ProblemOut
@@ -7369,7 +7567,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuestionIn"];
+                "application/json": components["schemas"]["CohortQuestion"];
             };
         };
         responses: {
@@ -7402,7 +7600,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CellIn"];
+                "application/json": components["schemas"]["CohortCellIn"];
             };
         };
         responses: {
@@ -7412,7 +7610,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CellOut"];
+                    "application/json": components["schemas"]["CohortCell"];
                 };
             };
             /** @description Refused, with the reason */
@@ -7506,7 +7704,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["regulars__lifecycle__schemas__Series"];
+                    "application/json": components["schemas"]["Series"];
                 };
             };
             /** @description Refused, with the reason */
@@ -7873,7 +8071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["regulars__metrics__schemas__Series"];
+                    "application/json": components["schemas"]["MetricSeries"];
                 };
             };
             /** @description Refused, with the reason */
@@ -7895,6 +8093,8 @@ export interface operations {
                 /** @description Last day, included. */
                 to?: string | null;
                 calendar?: ("gregorian" | "jalali" | "umm_al_qura") | null;
+                /** @description Metrics that are only counted when asked for; repeatable. */
+                metric?: string[] | null;
             };
             header?: never;
             path?: never;
@@ -7909,6 +8109,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    metrics_get_breakdowns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownKind"][];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    metrics_get_breakdown: {
+        parameters: {
+            query: {
+                of: string;
+                /** @description A metric; repeatable. */
+                metric: string[];
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description How many groups to show by themselves. */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    metrics_get_reorders: {
+        parameters: {
+            query?: {
+                of?: "product" | "category" | "brand";
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description How many rows, the most tried first. */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reorders"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    metrics_get_ranks: {
+        parameters: {
+            query?: {
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranks"];
                 };
             };
             /** @description Refused, with the reason */

@@ -1,3 +1,4 @@
+import { cohorts } from "./ar/cohorts";
 import { common } from "./ar/common";
 import { entry } from "./ar/entry";
 import { home } from "./ar/home";
@@ -21,6 +22,6 @@ import { leaving } from "./ar/leaving";
 import { views } from "./ar/views";
 import { peopleOf } from "./ar/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
 
 export default words;

@@ -1,3 +1,4 @@
+import { cohorts } from "./en/cohorts";
 import { common } from "./en/common";
 import { entry } from "./en/entry";
 import { home } from "./en/home";
@@ -20,7 +21,7 @@ import { leaving } from "./en/leaving";
 import { views } from "./en/views";
 import { peopleOf } from "./en/peopleOf";
 
-const words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
+const words = { cohorts, common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -1,3 +1,4 @@
+import { cohorts } from "./fa/cohorts";
 import { common } from "./fa/common";
 import { entry } from "./fa/entry";
 import { home } from "./fa/home";
@@ -21,6 +22,6 @@ import { leaving } from "./fa/leaving";
 import { views } from "./fa/views";
 import { peopleOf } from "./fa/peopleOf";
 
-const words: Words = { common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
 
 export default words;

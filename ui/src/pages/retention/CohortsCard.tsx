@@ -1,77 +1,64 @@
-/** Who comes back, by month of first order: the heatmap and the same numbers as a plain table. */
-import { Button } from "antd";
-import { Grid3x3, Table2 } from "lucide-react";
+/** Who comes back, by month of first order; every other question has a page of its own. */
 import { useState } from "react";
-import type { Cohorts } from "@/api/types";
+import { Link } from "react-router";
 import { usePlace } from "@/app/place";
 import type { CalendarName } from "@/format";
-import { Card } from "@/parts/Card";
-import { Heatmap, HeatLegend } from "@/parts/Heatmap";
+import type { Span } from "@/format/spans";
+import type { Question } from "@/pages/cohorts/asked";
+import { CellPeople, type Chosen } from "@/pages/cohorts/CellPeople";
+import { useTriangle } from "@/pages/cohorts/queries";
+import { TriangleCard } from "@/pages/cohorts/TriangleCard";
+import { Answer } from "@/parts/Answer";
 import { Switch } from "@/parts/Switch";
-import { allRow, laterMonths, rowsOf, type Show, topOf } from "./cohortRows";
-import { CohortTable } from "./CohortTable";
 
 interface Props {
-  cohorts: Cohorts;
+  span: Span;
   calendar: CalendarName;
   onCalendar: (calendar: CalendarName) => void;
 }
 
-export function CohortsCard({ cohorts, calendar, onCalendar }: Props) {
-  const { words, format } = usePlace();
-  const [show, setShow] = useState<Show>("customers");
-  const [table, setTable] = useState(false);
-  const text = words.retention;
-  const context = { cohorts, show, format, words };
-  const top = topOf(context);
+type Show = "customers" | "revenue" | "margin";
+
+const SHOWN: Show[] = ["customers", "revenue", "margin"];
+
+export function CohortsCard({ span, calendar, onCalendar }: Props) {
+  const { words } = usePlace();
+  const text = words.cohorts;
+  const [measure, setMeasure] = useState<Show>("customers");
+  const [chosen, setChosen] = useState<Chosen>();
+  const question: Question = { start: "first_order", return: "order", by: "month", kind: "exact", measure, calendar, ...span };
+  const triangle = useTriangle(question, true);
+  const aside = (
+    <>
+      <Switch
+        label={text.measure}
+        value={measure}
+        onChange={setMeasure}
+        options={SHOWN.map((value) => ({ value, label: text.measures[value] }))}
+      />
+      <CalendarSwitch calendar={calendar} onCalendar={onCalendar} />
+    </>
+  );
+  const help = (
+    <>
+      {text.help[measure]} <Link to={`/cohorts?${new URLSearchParams({ ...span, calendar, measure }).toString()}`}>{text.more}</Link>
+    </>
+  );
   return (
-    <Card
-      title={text.who}
-      help={show === "customers" ? text.whoHelp : text.whoRevenueHelp}
-      aside={
+    <Answer query={triangle} shape={[[520]]}>
+      {(found) => (
         <>
-          <Switch
-            label={text.measure}
-            value={show}
-            onChange={setShow}
-            options={[
-              { value: "customers", label: text.customers },
-              { value: "revenue", label: text.revenue },
-            ]}
+          <TriangleCard
+            triangle={found}
+            title={words.retention.who}
+            help={found.absent ? text.noCostsText : help}
+            aside={aside}
+            onPick={(row, column) => setChosen({ row, column })}
           />
-          <CalendarSwitch calendar={calendar} onCalendar={onCalendar} />
+          {chosen && <CellPeople triangle={found} question={question} chosen={chosen} onClose={() => setChosen(undefined)} />}
         </>
-      }
-    >
-      <div className="cohort-key">
-        <span className="quiet grow">{text.monthsAfter}</span>
-        {!table && (
-          <HeatLegend
-            from={format.share(0, { places: 0 })}
-            to={text.upTo(format.share(top, { places: 0 }))}
-            running={text.running}
-          />
-        )}
-      </div>
-      {table ? (
-        <CohortTable cohorts={cohorts} />
-      ) : (
-        <Heatmap
-          caption={text.table}
-          sizeHead={text.people}
-          columns={laterMonths(cohorts).map((later) => format.int(later))}
-          all={allRow(context)}
-          rows={rowsOf(context)}
-          top={top}
-        />
       )}
-      <footer className="cohort-foot">
-        <p className="quiet grow">{text.small}</p>
-        <Button size="small" icon={table ? <Grid3x3 size={14} /> : <Table2 size={14} />} onClick={() => setTable(!table)}>
-          {table ? words.common.showChart : words.common.showTable}
-        </Button>
-      </footer>
-    </Card>
+    </Answer>
   );
 }
 

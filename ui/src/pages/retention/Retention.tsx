@@ -52,7 +52,7 @@ export default function Retention() {
             <>
               <MetricStrip report={data} comparison={comparison.data} />
               <div className="columns">
-                <CohortsCard cohorts={data.cohorts} calendar={calendar} onCalendar={setCalendar} />
+                <CohortsCard span={shownOf(data)} calendar={calendar} onCalendar={setCalendar} />
                 <div className="retention-side">
                   <Says said={[...said.slice(1), ...rhythmSaid(data, format, words), ...returningSaid(data, format, words)]} />
                   <NextStep />

@@ -1,0 +1,86 @@
+import type { Words } from "../en";
+
+/** One, two, three to ten, and more are four words in Arabic. */
+const after =
+  (one: string, two: string, few: string, many: string) =>
+  (count: string, of: number): string => {
+    if (of === 1) return `بعد ${one}`;
+    if (of === 2) return `بعد ${two}`;
+    return `بعد ${count} ${of > 0 && of <= 10 ? few : many}`;
+  };
+
+export const cohorts: Words["cohorts"] = {
+  title: "الأفواج",
+  lead: (people) => `بدأ ${people} شخصًا في هذه الأيام. النطاقات بثقة ٩٥٪`,
+  comeBack: (low, high, when) => `من كل ١٠٠ شخص يعود من ${low} إلى ${high} (${when}).`,
+  aboutComeBack: (share, when) => `من كل ١٠٠ شخص يعود نحو ${share} (${when}).`,
+  brings: (range, when, margin) => `يجلب العميل الواحد ${range}${margin ? " ربحًا" : ""} (${when}).`,
+  view: "طريقة العرض",
+  views: { triangle: "مثلث", curves: "منحنيات", value: "القيمة حسب العمر" },
+  start: "تكون البداية",
+  starts: { first_order: "أول طلب", order: "أول طلب من هذا النوع", event: "أول حدث باسم" },
+  back: "تكون العودة",
+  backs: { order: "أي طلب", event: "حدث باسم" },
+  withFilter: { sku: "فيه الصنف", category: "فيه الفئة", brand: "فيه العلامة", coupon: "بقسيمة", channel: "عبر القناة" },
+  measure: "اعرض",
+  measures: { customers: "العملاء", orders: "المرات", revenue: "الإيراد", margin: "الربح" },
+  kind: "العدّ",
+  kinds: { exact: "حينها بالضبط", or_later: "حينها أو بعدها", up_to: "حتى حينها" },
+  rows: "الصفوف",
+  columns: "الأعمدة",
+  bys: { day: "أيام", week: "أسابيع", month: "أشهر", quarter: "أرباع", year: "سنوات" },
+  everyDays: (days) => `كل ${days} يومًا من العمر`,
+  calendar: "التقويم",
+  calendars: { gregorian: "ميلادي", jalali: "هجري شمسي", umm_al_qura: "أم القرى" },
+  segment: "فقط",
+  everybody: "الجميع",
+  triangleTitle: "من بدأ ومتى، وماذا جاء بعد ذلك",
+  curvesTitle: "كيف يمضي كل فوج",
+  valueTitle: "ما جلبه العميل حتى كل عمر",
+  help: {
+    customers: "كل صف هم من بدؤوا في ذلك الوقت؛ وكل خانة نسبة من عاد منهم.",
+    orders: "كل صف هم من بدؤوا في ذلك الوقت؛ وكل خانة كم مرة عاد الواحد منهم.",
+    revenue: "كل صف هم من بدؤوا في ذلك الوقت؛ وكل خانة ما جلبه الواحد منهم بعد خصم المرتجعات.",
+    margin: "كل صف هم من بدؤوا في ذلك الوقت؛ وكل خانة ما تركه الواحد منهم بعد التكلفة حيث تُعرف.",
+  },
+  kindHelp: {
+    exact: "",
+    or_later: "تعدّ الخانة ذلك الوقت وكل ما بعده، فقد ترتفع الصفوف الحديثة بعد.",
+    up_to: "تعدّ الخانة كل ما كان حتى ذلك الوقت.",
+  },
+  later: { day: "أيام بعد البداية", week: "أسابيع بعد البداية", month: "أشهر بعد البداية", quarter: "أرباع بعد البداية", year: "سنوات بعد البداية" },
+  ages: (days) => `الأيام منذ بداية كل شخص، ${days} في كل مرة`,
+  after: {
+    day: after("يوم", "يومين", "أيام", "يومًا"),
+    week: after("أسبوع", "أسبوعين", "أسابيع", "أسبوعًا"),
+    month: after("شهر", "شهرين", "أشهر", "شهرًا"),
+    quarter: after("ربع", "ربعين", "أرباع", "ربعًا"),
+    year: after("سنة", "سنتين", "سنوات", "سنة"),
+  },
+  days: (first, last) => `من اليوم ${first} إلى ${last}`,
+  fromDay: (first) => `من اليوم ${first}`,
+  byDay: (last) => `حتى اليوم ${last}`,
+  quarter: (number, year) => `الربع ${number} من ${year}`,
+  people: "أشخاص",
+  cohort: "البداية",
+  upTo: (value) => `${value} أو أكثر`,
+  running: "لم يكتمل للجميع",
+  notOver: "لم يكتمل للجميع بعد",
+  small: (few) => `الأفواج دون ${few} شخصًا لا تعرض رقمًا. اضغط خانة لترى أشخاصها.`,
+  curvesNote: (few) => `الخطوط الرفيعة أفواج من ${few} شخصًا فأكثر؛ والخط الثخين هي جميعًا مع نطاق ٩٥٪.`,
+  peopleOf: (count, size) => `${count} من ${size} شخصًا`,
+  together: (money) => `${money} في المجموع`,
+  cohortOf: (when) => `بدؤوا ${when}`,
+  cellOf: (cohort, when) => `${cohort}، وعادوا ${when}`,
+  low: "الأدنى",
+  high: "الأعلى",
+  costShare: (share) => `تكلفة ${share} من الإيراد معروفة؛ والربح محسوب من ذلك الجزء.`,
+  cut: (rows) => `تُركت الأفواج الأقدم من آخر ${rows}. اختر فترة أبكر لتراها.`,
+  nobody: "لم يبدأ أحد في هذه الأيام.",
+  nobodyText: "اختر بداية أخرى أو فترة أطول، أو استورد الطلبات.",
+  noCosts: "لا ربح يُقال بعد.",
+  noCostsText: "لا تكلفة لأي سطر طلب. استورد الطلبات مع عمود التكلفة، أو أرسلها مع السطور.",
+  bring: "استيراد الطلبات",
+  fileName: "cohorts",
+  more: "كل الخيارات",
+};
