@@ -85,11 +85,11 @@ class Plan:
         """All customers with a column per test; `people` are the columns registered for them."""
         import ibis
 
-        joined = ibis.table(dict(people), name=PEOPLE)
+        joined = everybody = ibis.table(dict(people), name=PEOPLE)
         for dataset, measures in sorted(self.totals.items(), key=lambda item: str(item[0])):
             rows = history(dataset)
             if self.narrow:
-                rows = rows.semi_join(joined, "customer_id")
+                rows = rows.semi_join(everybody, "customer_id")
             joined = _with_totals(joined, rows, measures)
         return joined.select("customer_id", **self.tests)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -50,29 +52,49 @@ class Look:
     changes: Changes
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rules that are known by their digests, so that what was made of them can be kept."""
+
+    digests: tuple[tuple[str, str], ...]
+    nodes: Mapping[str, Node] = field(compare=False)
+
+    @classmethod
+    def of(cls, nodes: Mapping[str, Node]) -> Rules:
+        return cls(tuple((key, digest(node)) for key, node in nodes.items()), nodes)
+
+
 def look(connection: Connection, now: datetime, since: int) -> Look:
     """Look at state: the segments, and which customers changed since a mark."""
     today, rules = evaluate.today(connection, now), sound_rules(connection)
-    plan = Plan(today)
-    echo = any(_hears(leaf.condition, today) for node in rules.values() for leaf in leaves(node))
+    known = Rules.of(rules)
+    traits = {key: _traits_of(Rules.of({key: node})) for key, node in rules.items()}
     return Look(
         now=now,
         today=today,
         profile=_digest(repr(profile(connection))),
         rules=rules,
-        digests={key: digest(node) for key, node in rules.items()},
-        daily=frozenset(key for key, node in rules.items() if flips_of(node, plan) is None),
-        silent=() if echo else OWN,
+        digests=dict(known.digests),
+        daily=frozenset(key for key, (daily, _) in traits.items() if daily),
+        silent=() if any(hears for _, hears in traits.values()) else OWN,
         mark=customers.mark(connection),
         changes=customers.changes_since(connection, since),
     )
 
 
-def _hears(condition: Condition, today: int) -> bool:
+@lru_cache(maxsize=1000)
+def _traits_of(one: Rules) -> tuple[bool, bool]:
+    """Whether a rule can only be kept by testing everybody daily; whether it hears passes."""
+    (node,) = one.nodes.values()
+    hears = any(_hears(leaf.condition) for leaf in leaves(node))
+    return flips_of(node, Plan(0)) is None, hears
+
+
+def _hears(condition: Condition) -> bool:
     """Whether a condition may count the events that passes themselves record."""
     if isinstance(condition, Event):
         return condition.name in OWN
-    plan = Plan(today)
+    plan = Plan(0)
     condition.test(plan)
     return any(name == "events" or not isinstance(name, str) for name in plan.totals)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +16,7 @@ from regulars.customers.service import address_hash
 from regulars.history.service import Snapshot, in_tail
 from regulars.segments import facts
 from regulars.segments.compile import PEOPLE, Plan
-from regulars.segments.membership.look import Ids, Look, short_hash
+from regulars.segments.membership.look import Ids, Look, Rules, short_hash
 from regulars.segments.membership.store import ADDRESSES, AGAIN, FLIP, HELPERS
 from regulars.segments.rule import Node
 
@@ -27,7 +29,7 @@ CHANGES = pa.schema(
 class Laid:
     """Rules compiled, and what they need of state; history is asked later, state no more."""
 
-    plan: Plan
+    query: Any
     people: pa.Table
     segments: tuple[str, ...]
     silent: tuple[str, ...]  # events that touch nobody
@@ -37,21 +39,27 @@ def lay(
     connection: Connection, rules: Mapping[str, Node], seen: Look, ids: Ids | None = None
 ) -> Laid:
     """Prepare to test everybody, or only those with the ids."""
-    plan = Plan(seen.today, narrow=ids is not None)
-    for key, node in rules.items():
+    plan, query = _compiled(Rules.of(rules), seen.today, ids is not None)
+    people = facts.people(connection, plan.columns, None if ids is None else ids.tolist())
+    return Laid(query, people, tuple(rules), seen.silent)
+
+
+@lru_cache(maxsize=8)
+def _compiled(rules: Rules, today: int, narrow: bool) -> tuple[Plan, Any]:
+    """Rules as one query, and what it needs; making it takes as long as asking a small shop."""
+    plan = Plan(today, narrow)
+    for key, node in rules.nodes.items():
         plan.add(key, node)
-    plan.add_flip(FLIP, rules.values())
+    plan.add_flip(FLIP, rules.nodes.values())
     for channel, name in ADDRESSES.items():
         plan.tests[name] = plan.person(facts.ADDRESS[channel])
-    people = facts.people(connection, plan.columns, None if ids is None else ids.tolist())
-    return Laid(plan, people, tuple(rules), seen.silent)
+    return plan, plan.table(facts.types(plan.columns)).order_by("customer_id")
 
 
 def answers(snapshot: Snapshot, laid: Laid) -> pa.Table:
     """The columns of HELPERS and a boolean per segment, in order of ids."""
     snapshot.register(PEOPLE, laid.people)
-    asked = laid.plan.table(facts.types(laid.plan.columns)).order_by("customer_id")
-    found = snapshot.run(asked)
+    found = snapshot.run(laid.query)
     columns = {
         "customer_id": found["customer_id"],
         FLIP: found[FLIP].cast(pa.int32()),
