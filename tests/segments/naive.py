@@ -11,8 +11,8 @@ from typing import Any
 from persiantools.jdatetime import JalaliDate
 
 from regulars.core.clock import day_date, day_number
-from regulars.locale.calendars import parts
 from regulars.history.standing import GROUPS
+from regulars.locale.calendars import parts
 from regulars.segments.conditions.sample import PRIME, multipliers
 from tests.segments.shop import TODAY, Order, Person, Shop
 

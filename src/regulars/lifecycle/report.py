@@ -31,7 +31,7 @@ from regulars.lifecycle.schemas import (
 from regulars.lifecycle.standings import counted, measures, told, with_values
 from regulars.stats.usual import judge, usual_range
 
-MOVEMENT_DAYS = 90
+MOVEMENT_DAYS = 30
 NOBODY = {"customers": 0, "revenue": 0, "median_since": 0, "median_orders": 0, "valued": 0}
 
 

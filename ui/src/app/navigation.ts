@@ -1,10 +1,10 @@
 /** The screens of the sidebar, in their groups. */
-import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Upload, UserX, Users } from "lucide-react";
+import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Upload, UserX, Users, Waypoints } from "lucide-react";
 import type { Words } from "@/words/en";
 
 export interface Destination {
   to: string;
-  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "products" | "leaving" | "campaigns" | "importing" | "mail" | "settings");
+  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "products" | "leaving" | "campaigns" | "importing" | "mail" | "settings");
   icon: LucideIcon;
   /** Icons that mean a direction turn round with the reading direction. */
   turns?: boolean;
@@ -17,6 +17,7 @@ export const SETTINGS: Destination = { to: "/settings", word: "settings", icon: 
 export const UNDERSTAND: Destination[] = [
   { to: "/retention", word: "retention", icon: ChartLine },
   { to: "/cohorts", word: "cohorts", icon: Grid3x3 },
+  { to: "/lifecycle", word: "lifecycle", icon: Waypoints },
   { to: "/leaving", word: "leaving", icon: UserX },
   { to: "/products", word: "products", icon: Package },
   { to: "/customers", word: "customers", icon: Users },

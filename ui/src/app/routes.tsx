@@ -19,6 +19,7 @@ export const router = createBrowserRouter([
       { index: true, ...screen(() => import("@/pages/home/Home")) },
       { path: "retention", ...screen(() => import("@/pages/retention/Retention")) },
       { path: "cohorts", ...screen(() => import("@/pages/cohorts/Cohorts")) },
+      { path: "lifecycle", ...screen(() => import("@/pages/lifecycle/Lifecycle")) },
       { path: "products", ...screen(() => import("@/pages/products/Products")) },
       { path: "leaving", ...screen(() => import("@/pages/leaving/Leaving")) },
       { path: "mail", ...screen(() => import("@/pages/mail/Mail")) },

@@ -18,6 +18,8 @@ interface Props {
   /** The chart in one sentence. */
   summary: string;
   height?: number;
+  /** What was clicked on, as the option gave it; whatever can be clicked is in the table too. */
+  onPick?: ((data: unknown) => void) | undefined;
 }
 
 export function paperOf(direction: "ltr" | "rtl"): Paper {
@@ -32,10 +34,12 @@ export function paperOf(direction: "ltr" | "rtl"): Paper {
 
 const still = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export function Chart({ option, summary, height = 320 }: Props) {
+export function Chart({ option, summary, height = 320, onPick }: Props) {
   const { direction } = usePlace();
   const dark = useDark();
   const root = useRef<HTMLDivElement>(null);
+  const pick = useRef(onPick);
+  pick.current = onPick;
   useEffect(() => {
     const element = root.current;
     if (!element) return undefined;
@@ -47,6 +51,7 @@ export function Chart({ option, summary, height = 320 }: Props) {
       if (gone) return;
       const chart = init(element, undefined, { renderer: "svg" });
       chart.setOption({ animation: !still(), animationDuration: 200, textStyle: { fontFamily: paper.font }, ...option(paper) });
+      chart.on("click", ({ data }) => pick.current?.(data));
       const watch = new ResizeObserver(() => chart.resize());
       watch.observe(element);
       remove = () => {

@@ -31,6 +31,7 @@ interface Props {
   fileName: string;
   height?: number;
   aside?: ReactNode;
+  onPick?: (data: unknown) => void;
   /** Below the chart or table. */
   children?: ReactNode;
 }
@@ -39,13 +40,13 @@ const textOf = (cell: Cell | undefined): ReactNode => (cell && typeof cell !== "
 
 const fieldOf = (cell: Cell): Field => (typeof cell === "string" ? cell : cell.value);
 
-export function ChartCard({ title, help, summary, option, table, fileName, height = 320, aside, children }: Props) {
+export function ChartCard({ title, help, summary, option, table, fileName, height = 320, aside, onPick, children }: Props) {
   const [asTable, setAsTable] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   return (
     <Card title={title} help={help} aside={aside}>
       <div ref={body}>
-        {asTable ? <Rows title={title} table={table} /> : <Chart option={option} summary={summary} height={height} />}
+        {asTable ? <Rows title={title} table={table} /> : <Chart option={option} summary={summary} height={height} onPick={onPick} />}
       </div>
       <footer className="chart-foot">
         <div className="grow quiet">{children}</div>

@@ -4,6 +4,7 @@ import { entry } from "./ar/entry";
 import { home } from "./ar/home";
 import { importing } from "./ar/importing";
 import { mail } from "./ar/mail";
+import { explore } from "./ar/explore";
 import { metrics } from "./ar/metrics";
 import { people } from "./ar/people";
 import { period } from "./ar/period";
@@ -21,7 +22,8 @@ import { products } from "./ar/products";
 import { leaving } from "./ar/leaving";
 import { views } from "./ar/views";
 import { peopleOf } from "./ar/peopleOf";
+import { lifecycle } from "./ar/lifecycle";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf, lifecycle };
 
 export default words;

@@ -4,6 +4,7 @@ import { entry } from "./en/entry";
 import { home } from "./en/home";
 import { importing } from "./en/importing";
 import { mail } from "./en/mail";
+import { explore } from "./en/explore";
 import { metrics } from "./en/metrics";
 import { people } from "./en/people";
 import { period } from "./en/period";
@@ -20,8 +21,9 @@ import { products } from "./en/products";
 import { leaving } from "./en/leaving";
 import { views } from "./en/views";
 import { peopleOf } from "./en/peopleOf";
+import { lifecycle } from "./en/lifecycle";
 
-const words = { cohorts, common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
+const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf, lifecycle };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

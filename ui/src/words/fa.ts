@@ -4,6 +4,7 @@ import { entry } from "./fa/entry";
 import { home } from "./fa/home";
 import { importing } from "./fa/importing";
 import { mail } from "./fa/mail";
+import { explore } from "./fa/explore";
 import { metrics } from "./fa/metrics";
 import { people } from "./fa/people";
 import { period } from "./fa/period";
@@ -21,7 +22,8 @@ import { products } from "./fa/products";
 import { leaving } from "./fa/leaving";
 import { views } from "./fa/views";
 import { peopleOf } from "./fa/peopleOf";
+import { lifecycle } from "./fa/lifecycle";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, products, leaving, views, peopleOf, lifecycle };
 
 export default words;

@@ -65,11 +65,14 @@ function useHeadline({ q, stage }: Asked, total: number | undefined): string {
 }
 
 function ImportLink() {
-  const { people } = usePlace().words;
+  const { people, lifecycle } = usePlace().words;
   return (
-    <Link to="/import">
-      <Button icon={<Upload size={15} />}>{people.importing}</Button>
-    </Link>
+    <>
+      <Link to="/lifecycle">{lifecycle.seeAll}</Link>
+      <Link to="/import">
+        <Button icon={<Upload size={15} />}>{people.importing}</Button>
+      </Link>
+    </>
   );
 }
 

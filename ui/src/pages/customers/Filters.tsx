@@ -62,7 +62,7 @@ function SearchBox({ q, onText }: { q: string; onText: (text: string) => void })
 function StageFilter({ stage, onStage }: Pick<Props, "stage" | "onStage">) {
   const { words, format } = usePlace();
   const name = useStageName();
-  const counts = new Map(useStages().data?.stages.map((one) => [one.stage as string, one.customers]));
+  const counts = new Map(useStages().data?.groups.map((one) => [one.code, one.customers]));
   const choices = [{ key: "", text: words.people.everyone }, ...STAGES.map((key) => ({ key: key as string, text: name(key) }))];
   return (
     <div className="people-stages" role="group" aria-label={words.people.stages}>

@@ -13,4 +13,4 @@ export const useCustomers = ({ q, stage, sort, page }: Asked) =>
 
 /** How many customers stand in each stage. */
 export const useStages = () =>
-  useQuery({ queryKey: ["lifecycle"], queryFn: () => take(api.GET("/api/lifecycle")) });
+  useQuery({ queryKey: ["lifecycle", "counts"], queryFn: () => take(api.GET("/api/lifecycle")) });

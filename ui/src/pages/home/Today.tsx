@@ -14,10 +14,10 @@ import { ideaText } from "@/words/ideas";
 const ICONS: Record<string, LucideIcon> = { win_back: Undo2, late: Clock, second_order: UserPlus, keep: HeartHandshake };
 
 export function Today() {
-  const { home } = usePlace().words;
+  const { home, lifecycle } = usePlace().words;
   const ideas = useIdeas();
   return (
-    <Card title={home.today} help={home.todayHelp} flush>
+    <Card title={home.today} help={home.todayHelp} flush aside={<Link to="/lifecycle">{lifecycle.seeAll}</Link>}>
       <Answer query={ideas} shape={[[60], [60]]}>
         {({ items }) =>
           items.length === 0 ? (

@@ -8,6 +8,7 @@ export const shell: typeof shape = {
   retention: "عودة العملاء",
   cohorts: "الأفواج",
   customers: "العملاء",
+  lifecycle: "دورة العميل",
   segments: "الشرائح",
   products: "المنتجات",
   leaving: "لماذا يغادرون",

@@ -7,6 +7,7 @@ export const shell = {
   retention: "Retention",
   cohorts: "Cohorts",
   customers: "Customers",
+  lifecycle: "Lifecycle",
   segments: "Segments",
   products: "Products",
   leaving: "Why they leave",

@@ -8,6 +8,7 @@ export const shell: typeof shape = {
   retention: "بازگشت مشتری",
   cohorts: "گروه‌های هم‌آغاز",
   customers: "مشتریان",
+  lifecycle: "چرخهٔ مشتری",
   segments: "گروه‌ها",
   products: "کالاها",
   leaving: "چرا می‌روند",
