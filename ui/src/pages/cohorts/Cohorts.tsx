@@ -75,7 +75,7 @@ function Shown({ triangle, asked, onPick }: ShownProps) {
       {asked.view === "triangle" ? (
         <TriangleCard triangle={triangle} title={titles.triangle} help={help} onPick={(row, column) => onPick({ row, column })} />
       ) : (
-        <Curves triangle={triangle} title={titles[asked.view]} help={help} />
+        <Curves triangle={triangle} title={titles[asked.view]} help={text.lineHelp[triangle.measure]} />
       )}
       {triangle.cost_share !== null && <p className="quiet">{text.costShare(format.share(triangle.cost_share, { places: 0 }))}</p>}
       {triangle.cut && <p className="quiet">{text.cut(format.int(triangle.rows.length))}</p>}

@@ -5,7 +5,7 @@ import { usePlace } from "@/app/place";
 import { axes, type Paper } from "@/parts/Chart";
 import { ChartCard, type ChartTable } from "@/parts/ChartCard";
 import type { Triangle } from "./asked";
-import { columnName, columnSaid, type Context, rangeText, rowName, valueText } from "./naming";
+import { cellTexts, columnName, columnSaid, type Context, rangeText, rowName, valueText } from "./naming";
 import { shownColumns } from "./triangleRows";
 
 interface Props {
@@ -36,6 +36,13 @@ export function Curves({ triangle, title, help }: Props) {
   );
 }
 
+/** As far as anything has fully come about. */
+function columnsOf(triangle: Triangle): number[] {
+  const columns = shownColumns(triangle);
+  const last = columns.findLastIndex((at) => triangle.mean.value[at] != null && !triangle.mean.few[at]);
+  return columns.slice(0, last + 1);
+}
+
 /** What has fully come about, of cohorts large enough to draw. */
 const linesOf = (triangle: Triangle, columns: number[]): { row: Triangle["rows"][number]; line: Line }[] =>
   triangle.rows
@@ -48,13 +55,13 @@ const meanOf = ({ mean }: Triangle, columns: number[], of: "value" | "low" | "hi
 
 function optionOf(context: Context, paper: Paper): EChartsCoreOption {
   const { triangle } = context;
-  const columns = shownColumns(triangle);
+  const columns = columnsOf(triangle);
   const [low, high, value] = (["low", "high", "value"] as const).map((of) => meanOf(triangle, columns, of)) as [Line, Line, Line];
   const thin = { type: "line", symbol: "none", silent: true, lineStyle: { color: paper.color("mute"), width: 1, opacity: 0.45 } };
   const band = { type: "line", stack: "band", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 } };
   return {
     grid: { left: paper.rtl ? 90 : 64, right: paper.rtl ? 64 : 90, top: 16, bottom: 34 },
-    ...axes(paper, columns.map((at) => columnName(context, at)), (number) => valueText(context, number)),
+    ...axes(paper, columns.map((at) => columnName(context, at)), axisText(context, high)),
     tooltip: tooltipOf(context, columns, paper),
     series: [
       ...linesOf(triangle, columns).map(({ line }) => ({ ...thin, data: line })),
@@ -82,6 +89,11 @@ function optionOf(context: Context, paper: Paper): EChartsCoreOption {
   };
 }
 
+function axisText(context: Context, values: Line): (value: number) => string {
+  const { unit, cell } = cellTexts(context, values.map((value) => value ?? 0));
+  return (value) => [cell(value), unit].filter(Boolean).join(" ");
+}
+
 function tooltipOf(context: Context, columns: number[], paper: Paper) {
   return {
     trigger: "axis",
@@ -106,14 +118,13 @@ function meanSaid(context: Context, at: number): string[] {
 }
 
 function summaryOf(context: Context): string {
-  const columns = shownColumns(context.triangle);
-  const last = columns.filter((at) => context.triangle.mean.value[at] != null && !context.triangle.mean.few[at]).at(-1);
+  const last = columnsOf(context.triangle).at(-1);
   return last === undefined ? context.words.common.sure.cannot_tell : meanSaid(context, last).join(", ");
 }
 
 function tableOf(context: Context): ChartTable {
   const { triangle, words } = context;
-  const columns = shownColumns(triangle);
+  const columns = columnsOf(triangle);
   const cells = (line: Line) =>
     line.map((value) => ({ text: value === null ? "" : valueText(context, value, 1), value }));
   return {

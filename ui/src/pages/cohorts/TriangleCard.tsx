@@ -8,8 +8,8 @@ import { paperOf } from "@/parts/Chart";
 import { csvOf, downloadCsv, save } from "@/parts/files";
 import { Heatmap, HeatLegend, type Pick } from "@/parts/Heatmap";
 import type { Triangle } from "./asked";
-import { columnName, type Context, valueText } from "./naming";
-import { meanRow, rowsOf, shownColumns, topOf } from "./triangleRows";
+import { columnName, type Context } from "./naming";
+import { meanRow, rowsOf, shownColumns, textsOf, topOf } from "./triangleRows";
 import { triangleCsv } from "./triangleTable";
 import { TriangleTable } from "./TriangleTable";
 import "@/parts/ChartCard.css";
@@ -34,6 +34,8 @@ export function TriangleCard({ triangle, title, help, aside, onPick }: Props) {
   const context: Context = { triangle, place, format, words };
   const columns = shownColumns(triangle);
   const heads = columns.map((at) => columnName(context, at));
+  const { unit, cell } = textsOf(context);
+  const later = triangle.age ? text.ages(format.int(triangle.age)) : text.later[triangle.by];
   const [all, rows, top] = [meanRow(context), rowsOf(context), topOf(triangle)];
   const name = `${text.fileName}-${triangle.from ?? ""}-${triangle.to ?? ""}`;
   const takePicture = async () => {
@@ -46,8 +48,8 @@ export function TriangleCard({ triangle, title, help, aside, onPick }: Props) {
   return (
     <Card title={title} help={help} aside={aside}>
       <div className="cohort-key">
-        <span className="quiet grow">{triangle.age ? text.ages(format.int(triangle.age)) : text.later[triangle.by]}</span>
-        {!table && <HeatLegend from={valueText(context, 0)} to={text.upTo(valueText(context, top))} running={text.running} />}
+        <span className="quiet grow">{[later, unit].filter(Boolean).join(" · ")}</span>
+        {!table && <HeatLegend from={cell(0)} to={text.upTo(cell(top))} running={text.running} />}
       </div>
       <div ref={body}>
         {table ? (

@@ -61,10 +61,18 @@ export function valueText({ triangle, format }: Context, value: number, places =
   return format.money(Math.round(value));
 }
 
+/** One unit for all cells: a column of money names it once, and the cells hold plain numbers. */
+export function cellTexts({ triangle, format }: Context, values: number[]): { unit: string; cell: (value: number) => string } {
+  if (triangle.unit === "share") return { unit: "", cell: (value) => format.share(value, { places: 0 }) };
+  if (triangle.unit === "times") return { unit: "", cell: (value) => format.decimal(value, 2) };
+  const money = format.moneyColumn(values.map(Math.round));
+  return { unit: money.unit, cell: (value) => money.cell(Math.round(value)) };
+}
+
 export function rangeText({ triangle, format }: Context, low: number, high: number): string {
   if (triangle.unit === "share") return format.shareRange(low, high);
   if (triangle.unit === "times") return format.numberRange(low, high, { places: 2 });
-  return format.moneyRange(Math.round(low), Math.round(high));
+  return [format.moneyRange(Math.round(low), Math.round(high)), format.moneyUnit()].filter(Boolean).join(" ");
 }
 
 /** Who stands in a cell, for the head of the panel and the name of the segment. */

@@ -1,6 +1,6 @@
 /** A triangle as rows of the heatmap. Pure, so that the rules are tested. */
 import type { HeatCell, HeatRow } from "@/parts/Heatmap";
-import { type Context, columnSaid, rangeText, rowName, valueText } from "./naming";
+import { cellTexts, type Context, columnSaid, rangeText, rowName, valueText } from "./naming";
 import type { Triangle } from "./asked";
 
 /** The upper ends a scale of shares may have; cells above it are drawn as "or more". */
@@ -27,25 +27,30 @@ export function topOf(triangle: Triangle): number {
   return (STEPS.find((step) => step * scale >= high) ?? 10) * scale;
 }
 
+/** The texts of all cells in one unit, wide enough for the largest. */
+export const textsOf = (context: Context) =>
+  cellTexts(context, [topOf(context.triangle), ...context.triangle.rows.flatMap(({ value }) => value.map((each) => each ?? 0))]);
+
 export function rowsOf(context: Context): HeatRow[] {
   const { triangle, format } = context;
   const columns = shownColumns(triangle);
+  const { cell } = textsOf(context);
   return triangle.rows.map((row, index) => ({
     key: row.key,
     head: rowName(context, row, triangle.rows[index - 1]),
     size: format.int(row.size),
-    cells: columns.map((at) => cellOf(context, row, at)),
+    cells: columns.map((at) => cellOf(context, row, at, cell)),
   }));
 }
 
 type Row = Triangle["rows"][number];
 
-function cellOf(context: Context, row: Row, at: number): HeatCell | null {
+function cellOf(context: Context, row: Row, at: number, said: (value: number) => string): HeatCell | null {
   const [value, complete] = [row.value[at], row.complete[at]];
   if (value == null || complete == null) return null;
   return {
     share: row.few ? null : value,
-    text: row.few ? "" : valueText(context, value),
+    text: row.few ? "" : said(value),
     detail: detailOf(context, row, at, value),
     running: !complete,
   };
@@ -70,6 +75,7 @@ function detailOf(context: Context, row: Row, at: number, value: number): string
 export function meanRow(context: Context): HeatRow {
   const { triangle, format, words } = context;
   const { mean } = triangle;
+  const { cell } = textsOf(context);
   return {
     key: "all",
     head: words.common.all,
@@ -83,7 +89,7 @@ export function meanRow(context: Context): HeatRow {
         low != null && high != null ? `${said} (${words.common.intervalOf(rangeText(context, low, high))})` : said,
         words.common.people(format.int(mean.size[at] ?? 0)),
       ];
-      return { share: value, text: valueText(context, value), detail: detail.join("\n") };
+      return { share: value, text: cell(value), detail: detail.join("\n") };
     }),
   };
 }

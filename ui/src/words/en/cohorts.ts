@@ -33,6 +33,12 @@ export const cohorts = {
     revenue: "Each row is the people who began in that time; each cell, what one of them brought, refunds taken off.",
     margin: "Each row is the people who began in that time; each cell, what one of them left after costs, where the cost is known.",
   },
+  lineHelp: {
+    customers: "The share of each group who came back, by time since they began.",
+    orders: "How often one person of each group came back, by time since they began.",
+    revenue: "What one person of each group brought, refunds taken off, by time since they began.",
+    margin: "What one person of each group left after costs, where the cost is known, by time since they began.",
+  },
   kindHelp: {
     exact: "",
     or_later: "A cell counts that time and everything after, so recent rows can still rise.",
@@ -63,7 +69,7 @@ export const cohorts = {
   running: "not over for everybody",
   notOver: "not over for everybody yet",
   small: (few: string) => `Groups under ${few} people show no number. Press a cell to see its people.`,
-  curvesNote: (few: string) => `Thin lines are single groups of ${few} people or more; the thick one is all of them together, with its 95% interval.`,
+  curvesNote: (few: string) => `Thin lines are single groups of ${few} people or more; the thick one is all of them together, with its 95% interval. To the right, only the older groups remain.`,
   peopleOf: (count: string, size: string) => `${count} of ${size} people`,
   together: (money: string) => `${money} in all`,
   cohortOf: (when: string) => `Began ${when}`,
