@@ -14,6 +14,7 @@ export const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const NIGHT = "(prefers-color-scheme: dark)";
+const STILL = "(prefers-reduced-motion: reduce)";
 
 function useIsDark(look: Look): boolean {
   const [night, setNight] = useState(() => window.matchMedia(NIGHT).matches);
@@ -42,6 +43,8 @@ function antdConfig(dark: boolean, fontFamily: string): ThemeConfig {
       colorTextLightSolid: token("on-accent"), borderRadius: 9, borderRadiusLG: 14, borderRadiusSM: 7,
       borderRadiusXS: 6, controlHeight: 36, controlHeightSM: 30, controlHeightLG: 44,
       boxShadowSecondary: token("lift"),
+      // Where motion is unwelcome our styles stop it, and a menu that waits for its end would stay shut.
+      motion: !window.matchMedia(STILL).matches,
     },
     components: {
       Button: {

@@ -74,7 +74,9 @@ function useOutside(open: boolean, root: Holder, close: () => void): void {
     if (!open) return undefined;
     const listen = (event: Event) => {
       const target = event.target as Node;
-      if (target.isConnected && !root.current?.contains(target)) act.current();
+      const own = root.current;
+      // A click on plain words inside gives the focus to whatever holds the sheet: that is not elsewhere.
+      if (target.isConnected && own && !own.contains(target) && !(event.type === "focusin" && target.contains(own))) act.current();
     };
     document.addEventListener("pointerdown", listen);
     document.addEventListener("focusin", listen);

@@ -55,10 +55,13 @@ export function formOf({ key, values }: Leaf, parameter: Parameter): Parameter["
   return MONEY.has(named) ? "money" : SHARES.has(named) ? "share" : parameter.type;
 }
 
+/** "50.00" is said as "50": a bound is a round number far more often than a price. */
+const NO_CENTS = /[.٫][0۰٠]+(?![\d۰-۹٠-٩])/u;
+
 function amount(speaker: Speaker, leaf: Leaf, parameter: Parameter, value: number): string {
   const { format, words } = speaker;
   const form = formOf(leaf, parameter);
-  if (form === "money") return format.money(value);
+  if (form === "money") return format.money(value).replace(NO_CENTS, "");
   if (form === "share") return format.share(value, { places: 1, trim: true });
   const text = format.decimal(value, 2, { trim: true });
   const unit = parameter.name.endsWith("_days") ? "days" : parameter.unit;

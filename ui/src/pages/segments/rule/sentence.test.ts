@@ -21,6 +21,7 @@ const DECLARED = new Map([
   declare("orders", ...WINDOW, parameter("coupon", "text", { suggest: "coupon" }), OP, parameter("times", "integer", { unit: "times", required: true })),
   declare("city", parameter("cities", "texts", { suggest: "city", required: true })),
   declare("last_order", parameter("op", "choice", { default: "more_than", choices: ["more_than", "at_most"] }), parameter("days", "integer", { unit: "days", required: true })),
+  declare("spend", OP, parameter("amount", "money", { required: true })),
   declare("shoe_size", OP, parameter("number", "number", { required: true }), parameter("foot", "text")),
 ]);
 
@@ -54,6 +55,12 @@ describe("a rule in one sentence", () => {
 
   test("in Arabic", () => {
     expect(sentence(speaker("ar"), RULE, DECLARED)).toContain("الأشخاص الذين طلبوا مرتين على الأقل بقسيمة SPRING في آخر ٣٠ يومًا");
+  });
+
+  test("a round amount is said without cents, another with them", () => {
+    const said = (amount: number) => sentence(speaker("fa"), fromRule({ condition: "spend", amount }), DECLARED);
+    expect(said(5000)).toContain("دست‌کم ۵۰ دلار");
+    expect(said(5050)).toContain("دست‌کم ۵۰٫۵۰ دلار");
   });
 
   test("no row at all is everyone", () => {
