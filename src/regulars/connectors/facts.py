@@ -127,7 +127,7 @@ def _find_repeated(engine: DuckDBEngine) -> None:
     found = [_twice(engine, wanted) for wanted in some]
     twice = np.concatenate(found)
     engine.register("twice", pa.table({"content": pa.array(twice, pa.uint64())}))
-    wholly = "SELECT row, hash(*COLUMNS(c -> c NOT IN ('line', 'row'))) AS whole FROM rows"
+    wholly = "SELECT row, hash(*COLUMNS(lambda c: c NOT IN ('line', 'row'))) AS whole FROM rows"
     engine.command(
         f"""
         CREATE TABLE repeated AS
