@@ -43,7 +43,7 @@ def read(
     convert = csv.ConvertOptions(
         column_types=dict.fromkeys(used, _TEXT), include_columns=list(used), null_values=[]
     )
-    parse = csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False)
+    parse = csv.ParseOptions(delimiter=delimiter)  # blank lines make no rows, and are missed below
     reading = csv.ReadOptions(use_threads=False, column_names=list(names), block_size=1 << 30)
 
     def rows_of(block: bytes) -> pa.Table:

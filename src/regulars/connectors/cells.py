@@ -87,11 +87,20 @@ DAY = "(local::DATE - DATE '1970-01-01')::INTEGER"
 
 
 def minor(value: str, factor: int, times: str = "") -> str:
-    """Minor units; exact, rounded half away from zero only where a price is finer."""
-    scaled = f"{value} * {factor}::DECIMAL(4, 0)" + (
-        f" * {times}::DECIMAL({PIECES})" if times else ""
+    """Minor units; exact, rounded half away from zero only where a price is finer.
+
+    DuckDB multiplies in 64 bits while both numbers fit them and fails where the product does not.
+    """
+    each = f"{value} * {factor}::DECIMAL(4, 0)"
+    if not times:
+        return f"try_cast(round({each}) AS BIGINT)"
+    pieces = f"{times}::DECIMAL({PIECES})"
+    small = f"abs({value}::DOUBLE * {pieces}::DOUBLE) * {factor} < 9e11"
+    return (
+        f"CASE WHEN {small} THEN try_cast(round({each} * {pieces}) AS BIGINT) "
+        f"ELSE try_cast(round({value}::DECIMAL(38, 4) * {factor}::DECIMAL(4, 0) * {pieces}) "
+        "AS BIGINT) END"
     )
-    return f"try_cast(round({scaled}) AS BIGINT)"
 
 
 def other_currency(plan: Plan) -> str:

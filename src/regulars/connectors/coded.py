@@ -172,7 +172,7 @@ def _pieces(reading: _Reading) -> tuple[Array, Array]:
         return np.broadcast_to(np.int64(1000), count), np.ones(count)
     needed = plan.has("price") and not plan.has("amount")
     ok = "n >= 0" if needed else f"coalesce(n >= 0, {reading.blank('quantity')})"
-    thousandths = reading.numbers("quantity", ok, f"({_ONE} * 1000)::BIGINT")
+    thousandths = reading.numbers("quantity", ok, f"({_ONE}::DECIMAL(38, 3) * 1000)::BIGINT")
     return thousandths, thousandths / 1000
 
 
@@ -182,7 +182,7 @@ def _amount(reading: _Reading, pieces: Array) -> Array:
     if plan.has("price"):
         used = not plan.has("amount")
         ok = "n >= 0" if used else "coalesce(n >= 0, true)"
-        price = reading.numbers("price", ok, "(n * 10000)::BIGINT")
+        price = reading.numbers("price", ok, "(n::DECIMAL(38, 4) * 10000)::BIGINT")
     if plan.has("amount"):
         amount = reading.numbers("amount", "n IS NOT NULL", cells.minor("n", plan.factor))
     elif plan.has("price"):
@@ -219,7 +219,7 @@ def _numbers(reading: _Reading, pieces: Array) -> dict[str, Array]:
         found["discount_minor"] = reading.numbers("discount", ok, minor)
     if plan.has("cost"):
         ok = f"n IS NOT NULL OR {reading.blank('cost')}"
-        each = reading.numbers("cost", ok, "abs(n * 10000)::BIGINT")
+        each = reading.numbers("cost", ok, "abs(n::DECIMAL(38, 4) * 10000)::BIGINT")
         cost = _product(each, pieces, plan.factor, reading.sound)
         reading.sound &= cost <= LARGEST
         found["cost_minor"] = np.where(each == NONE, NONE, cost)
