@@ -29,8 +29,9 @@ export const useMembers = (id: string, page: number) =>
     placeholderData: keepPreviousData,
   });
 
-interface Named {
-  name: string;
+interface Saved {
+  /** Left out where it stays as it was. */
+  name?: string;
   rule: Rule;
 }
 
@@ -38,8 +39,12 @@ interface Named {
 export function useSave(id: string | undefined) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Named) =>
-      take(id ? api.PUT("/api/segments/{segment_id}", { ...at(id), body }) : api.POST("/api/segments", { body })),
+    mutationFn: ({ name = "", rule }: Saved) =>
+      take(
+        id
+          ? api.PUT("/api/segments/{segment_id}", { ...at(id), body: name ? { name, rule } : { rule } })
+          : api.POST("/api/segments", { body: { name, rule } }),
+      ),
     // Sizes of others may hang on this one, so that every answer about segments is asked for again.
     onSuccess: () => queries.invalidateQueries({ queryKey: ["segments"] }),
   });

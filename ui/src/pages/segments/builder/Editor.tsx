@@ -41,7 +41,7 @@ export function Editor({ id, start, given, note, declared }: Props) {
   const { builder, segments } = words;
   const drafting = useDraft(id, start, given);
   const live = useLive(drafting.draft.root, declared);
-  const saving = useSaving(id, drafting, live);
+  const saving = useSaving(id, start.name, drafting, live);
   const { bench, said } = useBenchOf({ id, drafting, live, refused: saving.save.error, declared });
   const title = id ? builder.editTitle(start.name) : builder.newTitle;
   useUndoKeys(drafting);
@@ -90,7 +90,7 @@ function Name({ drafting: { draft, edit } }: { drafting: Drafting }) {
   );
 }
 
-function useSaving(id: string | undefined, drafting: Drafting, live: Live) {
+function useSaving(id: string | undefined, startName: string, drafting: Drafting, live: Live) {
   const save = useSave(id);
   const go = useNavigate();
   const [done, setDone] = useState<string>();
@@ -102,7 +102,8 @@ function useSaving(id: string | undefined, drafting: Drafting, live: Live) {
   const ready = name.trim() !== "" && live.unfinished === 0 && live.faults.length === 0;
   const act = () =>
     save.mutate(
-      { name: name.trim(), rule: toRule(root) },
+      // A ready-made segment keeps its name in every language until somebody gives it another.
+      { ...(id && name === startName ? {} : { name: name.trim() }), rule: toRule(root) },
       {
         onSuccess: (saved) => {
           drafting.settle();

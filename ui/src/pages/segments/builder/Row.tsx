@@ -4,6 +4,7 @@ import { Code } from "@/parts/values";
 import { usePlace } from "@/app/place";
 import { type Chip, isComplete } from "../rule/declared";
 import { remove, replace } from "../rule/editing";
+import { faultText } from "../rule/faults";
 import { conditionName, fieldName } from "../rule/phrase";
 import { extrasOf, type RowPiece, rowPieces } from "../rule/sentence";
 import type { Leaf } from "../rule/tree";
@@ -127,7 +128,7 @@ function Clear({ leaf, chip }: { leaf: Leaf; chip: Chip }) {
 
 /** What is missing or wrong, in the row it is about. */
 function RowFaults({ leaf }: { leaf: Leaf }) {
-  const { words } = usePlace();
+  const { words, format } = usePlace();
   const { declared, faults } = useBench();
   const mine = faults.filter(({ id }) => id === leaf.id);
   const missing = !isComplete(declared.get(leaf.key), leaf);
@@ -139,7 +140,7 @@ function RowFaults({ leaf }: { leaf: Leaf }) {
         <li key={field + message}>
           <CircleAlert size={14} aria-hidden />
           {field && <span>{fieldName(words, field)}: </span>}
-          <bdi>{message}</bdi>
+          <bdi>{faultText(words, format, message)}</bdi>
         </li>
       ))}
     </ul>
