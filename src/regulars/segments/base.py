@@ -17,6 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, Union, get_args,
 from pydantic import Field, model_validator
 from pydantic.fields import FieldInfo
 
+from regulars.core.clock import EPOCH_DAY
 from regulars.core.registry import Registry
 from regulars.core.text import Name, Wire
 from regulars.segments.datasets import Made
@@ -110,10 +111,13 @@ class Scope(Protocol):
         calendar is the Jalali one.
         """
 
-    def total(self, dataset: str | Made, measure: Callable[[Any], Any]) -> Test:
-        """A number per customer over a dataset; null without any row.
+    def total(
+        self, dataset: str | Made, measure: Callable[[Any], Any], *, since: int | None = None
+    ) -> Test:
+        """A number per customer over a dataset; null without any row, or without any that counts.
 
         Datasets: orders, order_lines, events and those of `segments.datasets` or made like them.
+        `since` promises that no row of an earlier day changes the number: it need not be read.
         """
 
     def trait(self, key: str, column: TraitColumn) -> Test:
@@ -192,6 +196,12 @@ class Windowed(Condition):
             return inside & (table.day >= today - self.days)
         return inside & (table.day >= day_number(self.first)) if self.first else inside
 
+    def first_day(self, today: int) -> int | None:
+        """The first day whose rows can matter, for `Scope.total`; None: every day's."""
+        if self.days is not None:
+            return today - self.days
+        return (self.first - EPOCH_DAY).days if self.first else None
+
     def turns(
         self,
         scope: Scope,
@@ -211,9 +221,13 @@ class Windowed(Condition):
             inside = wanted(table) & self.within(table, scope.today)
             return table.day.max(where=inside) if latest else table.day.min(where=inside)
 
-        days = [scope.total(dataset, lambda t: t.day.min(where=wanted(t) & (t.day > scope.today)))]
+        def entering(table: Any) -> Any:
+            return table.day.min(where=wanted(table) & (table.day > scope.today))
+
+        days = [scope.total(dataset, entering, since=scope.today)]
         if self.days is not None:
-            days.append(scope.total(dataset, leaving) + self.days + 1)
+            since = self.first_day(scope.today)
+            days.append(scope.total(dataset, leaving, since=since) + self.days + 1)
         return days
 
     def english_window(self) -> str:

@@ -36,6 +36,7 @@ class Plan:
     totals: dict[str | Made, dict[str, Callable[[Any], Any]]] = field(default_factory=dict)
     tests: dict[str, Test] = field(default_factory=dict)
     _names: dict[Any, str] = field(default_factory=dict)
+    _since: dict[str | Made, int | None] = field(default_factory=dict)
 
     def person(self, column: str) -> Test:
         return self._column(column)
@@ -59,9 +60,13 @@ class Plan:
             return ibis._.customer_id
         return ibis._[self.columns.setdefault(column, f"fact_{len(self.columns)}")]
 
-    def total(self, dataset: str | Made, measure: Callable[[Any], Any]) -> Test:
+    def total(
+        self, dataset: str | Made, measure: Callable[[Any], Any], *, since: int | None = None
+    ) -> Test:
         import ibis
 
+        before = self._since.get(dataset, since)
+        self._since[dataset] = None if since is None or before is None else min(since, before)
         measures = self.totals.setdefault(dataset, {})
         asked = (dataset, measure(history(dataset)).op())  # the same number is counted once
         name = self._names.setdefault(asked, f"{dataset}_{len(measures)}")
@@ -88,6 +93,8 @@ class Plan:
         joined = everybody = ibis.table(dict(people), name=PEOPLE)
         for dataset, measures in sorted(self.totals.items(), key=lambda item: str(item[0])):
             rows = history(dataset)
+            if (since := self._since[dataset]) is not None:
+                rows = rows.filter(rows.day >= since)
             if self.narrow:
                 rows = rows.semi_join(everybody, "customer_id")
             joined = _with_totals(joined, rows, measures)

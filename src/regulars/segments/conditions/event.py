@@ -45,7 +45,8 @@ class Event(Windowed):
         def count(table: Any) -> Any:
             return table.count(where=self.within(table, scope.today) & self.wanted(table))
 
-        return compare(scope.total("events", count).fill_null(0), self.op, self.times)
+        found = scope.total("events", count, since=self.first_day(scope.today))
+        return compare(found.fill_null(0), self.op, self.times)
 
     def flips(self, scope: Scope) -> Sequence[Test]:
         latest = hangs_on_one(self.op, self.times)

@@ -25,6 +25,7 @@ def coming_order(scope: Scope) -> Test:
     return scope.total(
         "orders",
         lambda t: t.day.min(where=(t.kind == "order") & (t.day > scope.today)),
+        since=scope.today,
     )
 
 

@@ -85,7 +85,8 @@ class Orders(Bought):
                 return table.order_key.nunique(where=wanted)
             return table.count(where=wanted)
 
-        return compare(scope.total(self.dataset, count).fill_null(0), self.op, self.times)
+        placed = scope.total(self.dataset, count, since=self.first_day(scope.today))
+        return compare(placed.fill_null(0), self.op, self.times)
 
     def flips(self, scope: Scope) -> Sequence[Test]:
         def ordered(table: Any) -> Any:

@@ -19,6 +19,7 @@ class Spend(Bought):
         spent = scope.total(
             self.dataset,
             lambda table: table.amount_minor.sum(where=self.rows(table, scope.today)),
+            since=self.first_day(scope.today),
         )
         return compare(spent.fill_null(0), self.op, self.amount)
 
