@@ -26,7 +26,7 @@ from regulars.metrics import service
 from regulars.metrics.remembering import forget
 from regulars.metrics.schemas import Report
 from regulars.settings import Settings
-from regulars.stats.estimates import RatioSums, median, ratio, share
+from regulars.stats.estimates import Estimate, RatioSums, median, order_statistic, ratio, share
 
 SEED = 20_261_122
 LINES_PER_ORDER = 3
@@ -69,15 +69,17 @@ def make_shop(ws: Workspace, lines: int) -> None:
 _COMMON = "customer_id, TIMESTAMP '1970-01-01 12:00:00' + day * INTERVAL 1 DAY AS occurred_at, day"
 _ORDERS = f"""
     SELECT 'f' || i AS fact_id, 'o' || i AS order_key, 'order' AS kind, {_COMMON},
-        (price * 3 + 30)::BIGINT AS amount_minor, NULL::VARCHAR coupon, NULL::VARCHAR channel,
-        NULL::VARCHAR country, 'benchmark' AS source FROM placed
+        (price * 3 + 30)::BIGINT AS amount_minor, CASE WHEN i % 5 = 0 THEN 'SPRING' END AS coupon,
+        NULL::VARCHAR channel, NULL::VARCHAR country, 'benchmark' AS source,
+        CASE WHEN i % 3 = 0 THEN 250::BIGINT END AS discount_minor FROM placed
     UNION ALL
     SELECT 'r' || i, 'o' || i, 'refund', {_COMMON},
-        -price::BIGINT, NULL, NULL, NULL, 'benchmark' FROM placed WHERE refunded"""
+        -price::BIGINT, NULL, NULL, NULL, 'benchmark', NULL FROM placed WHERE refunded"""
 _LINES = f"""
     SELECT 'o' || i AS order_key, n::BIGINT AS line_id, 'order' AS kind, {_COMMON},
         'sku' || (hash(i * 3 + n) % 5000) AS sku, NULL::VARCHAR title, NULL::VARCHAR category,
-        1.0::DOUBLE AS quantity, (price + n * 10)::BIGINT AS amount_minor, 'benchmark' AS source
+        1.0::DOUBLE AS quantity, (price + n * 10)::BIGINT AS amount_minor, 'benchmark' AS source,
+        NULL::BIGINT AS cost_minor, NULL::VARCHAR AS brand
     FROM placed, range(3) lines(n)"""
 
 
@@ -102,35 +104,65 @@ def ours(ws: Workspace) -> Report:
     return service.report(ws, first=FROM, last=LAST, by="month", now=NOW)
 
 
+DISCOUNTS = """(kind = 'order' AND coalesce(coupon, '') != '')::INT AS coupon,
+    CASE WHEN kind = 'order' THEN coalesce(discount_minor, 0) ELSE 0 END AS off,
+    CASE WHEN kind = 'order' AND discount_minor IS NOT NULL
+         THEN amount_minor + discount_minor ELSE 0 END AS full_"""
 BASE = f"""
     CREATE OR REPLACE TEMP TABLE base AS
     WITH monthly AS (
         SELECT customer_id, month, sum(is_order)::BIGINT AS orders,
-            sum(amount_minor)::BIGINT AS revenue, sum(refund)::BIGINT AS refunds
+            sum(amount_minor)::BIGINT AS revenue, sum(refund)::BIGINT AS refunds,
+            sum(coupon)::BIGINT AS coupons, sum(off)::BIGINT AS off, sum(full_)::BIGINT AS full_
         FROM (SELECT customer_id, (kind = 'order')::INT AS is_order, amount_minor,
-                  CASE WHEN kind = 'refund' THEN -amount_minor ELSE 0 END AS refund,
+                  CASE WHEN kind = 'refund' THEN -amount_minor ELSE 0 END AS refund, {DISCOUNTS},
                   (extract(year FROM DATE '1970-01-01' + day) * 12
                    + extract(month FROM DATE '1970-01-01' + day))::INT AS month
               FROM orders WHERE day <= {(LAST - date(1970, 1, 1)).days})
         WHERE customer_id IS NOT NULL GROUP BY ALL)
     SELECT *, min(month) FILTER (orders > 0) OVER (PARTITION BY customer_id) AS first_month,
         lag(CASE WHEN orders > 0 THEN month END IGNORE NULLS) OVER (
-            PARTITION BY customer_id ORDER BY month) AS earlier
+            PARTITION BY customer_id ORDER BY month) AS earlier,
+        lag(CASE WHEN orders > 0 THEN revenue END IGNORE NULLS) OVER (
+            PARTITION BY customer_id ORDER BY month) AS earlier_revenue,
+        coalesce(lead(month) OVER (PARTITION BY customer_id ORDER BY month), 0) = month + 1 AS stays
     FROM monthly"""
 STRANGERS = f"""
     CREATE OR REPLACE TEMP TABLE strangers AS
     SELECT (extract(year FROM DATE '1970-01-01' + day) * 12
             + extract(month FROM DATE '1970-01-01' + day))::INT AS month,
         (kind = 'order')::INT AS orders, amount_minor AS revenue,
-        CASE WHEN kind = 'refund' THEN -amount_minor ELSE 0 END AS refunds
+        CASE WHEN kind = 'refund' THEN -amount_minor ELSE 0 END AS refunds, {DISCOUNTS}
     FROM orders
     WHERE customer_id IS NULL AND day >= {(FROM - date(1970, 1, 1)).days}
         AND day <= {(LAST - date(1970, 1, 1)).days}"""
 FIRST_MONTH = FROM.year * 12 + FROM.month
 MONTHS = range(FIRST_MONTH, FIRST_MONTH + 12)
 
+
+def sums_of(name: str, top: str, bottom: str, condition: str = "TRUE") -> str:
+    """The sums that a ratio and its interval need."""
+    whole = {"units": f"(({top}) != 0 OR ({bottom}) != 0)::INT", "top": top, "bottom": bottom}
+    products = {
+        "tt": f"({top})::DOUBLE * ({top})",
+        "tb": f"({top})::DOUBLE * ({bottom})",
+        "bb": f"({bottom})::DOUBLE * ({bottom})",
+    }
+    sums = {
+        part: f"coalesce(sum({x}) FILTER ({condition}), 0)::BIGINT" for part, x in whole.items()
+    }
+    sums |= {part: f"coalesce(sum({x}) FILTER ({condition}), 0)" for part, x in products.items()}
+    return ", ".join(f"{term} AS {name}_{part}" for part, term in sums.items())
+
+
+HAD = "greatest(revenue_before, 0)"
+SUMS_OF_KEPT = sums_of("kept", f"least(greatest(revenue, 0), {HAD})", HAD, "before")
+SUMS_OF_NET = sums_of("net", "revenue", "revenue_before", "before")
+SUMS_OF_COUPONS = sums_of("coupon", "coupons", "orders")
+SUMS_OF_DISCOUNTS = sums_of("discount", "off", "full_")
+
 # One row per customer and period, as each statement below makes it, measured in one go.
-NUMBERS = """
+NUMBERS = f"""
     count(*) FILTER (known AND orders > 0) AS customers,
     count(*) FILTER (known AND orders > 0 AND new) AS new_customers,
     count(*) FILTER (known AND orders >= 2) AS repeaters,
@@ -151,27 +183,41 @@ NUMBERS = """
     count(*) FILTER (refunds != 0 OR revenue + refunds != 0) AS refund_units,
     sum(refunds::DOUBLE * refunds) AS ff,
     sum(refunds::DOUBLE * (revenue + refunds)) AS fg,
-    sum((revenue + refunds)::DOUBLE * (revenue + refunds)) AS gg"""
+    sum((revenue + refunds)::DOUBLE * (revenue + refunds)) AS gg,
+    count(*) FILTER (known AND orders > 0 AND NOT new AND NOT before) AS reactivated,
+    coalesce(sum(revenue) FILTER (known AND orders > 0 AND NOT new AND NOT before), 0)::BIGINT
+        AS revenue_reactivated,
+    count(*) FILTER (before) AS customers_before,
+    count(*) FILTER (before AND orders = 0) AS lost,
+    coalesce(sum(revenue_before) FILTER (before AND orders = 0), 0)::BIGINT AS revenue_lost,
+    {SUMS_OF_KEPT}, {SUMS_OF_NET}, {SUMS_OF_COUPONS}, {SUMS_OF_DISCOUNTS}"""
+AMOUNTS = ("orders", "revenue", "refunds", "coupons", "off", "full_")
+NOTHING = ", ".join(f"0 AS {name}" for name in AMOUNTS)
 SERIES = f"""
     SELECT month, {NUMBERS} FROM (
-        SELECT month, TRUE AS known, orders, revenue, refunds, month = first_month AS new,
-            coalesce(earlier = month - 1, FALSE) AS before
+        SELECT month, TRUE AS known, {", ".join(AMOUNTS)}, month = first_month AS new,
+            coalesce(earlier = month - 1, FALSE) AS before, earlier_revenue AS revenue_before
         FROM base WHERE month >= {MONTHS[0]}
         UNION ALL
-        SELECT month, FALSE, orders, revenue, refunds, FALSE, FALSE FROM strangers)
+        SELECT month + 1, TRUE, {NOTHING}, FALSE, TRUE, revenue
+        FROM base WHERE orders > 0 AND month BETWEEN {MONTHS[0] - 1} AND {MONTHS[-1] - 1}
+            AND NOT stays
+        UNION ALL
+        SELECT month, FALSE, orders, revenue, refunds, coupon, off, full_, FALSE, FALSE, 0
+        FROM strangers)
     GROUP BY month ORDER BY month"""
-BEFORE = f"SELECT month + 1 AS month, count(*) AS n FROM base WHERE orders > 0 AND month >= {MONTHS[0] - 1} GROUP BY 1"  # noqa: E501
 TOTAL = f"""
-    SELECT 0 AS month, {NUMBERS}, count(*) FILTER (known AND before) AS customers_before FROM (
-        SELECT TRUE AS known, sum(orders) FILTER (inside)::BIGINT AS orders,
-            sum(revenue) FILTER (inside)::BIGINT AS revenue,
-            sum(refunds) FILTER (inside)::BIGINT AS refunds,
+    SELECT 0 AS month, {NUMBERS} FROM (
+        SELECT TRUE AS known,
+            {", ".join(f"coalesce(sum({n}) FILTER (inside), 0)::BIGINT AS {n}" for n in AMOUNTS)},
             bool_or(inside AND month = first_month) AS new,
-            coalesce(sum(orders) FILTER (NOT inside), 0) > 0 AS before
+            coalesce(sum(orders) FILTER (NOT inside), 0) > 0 AS before,
+            coalesce(sum(revenue) FILTER (NOT inside), 0)::BIGINT AS revenue_before
         FROM (SELECT *, month >= {MONTHS[0]} AS inside FROM base
               WHERE month >= {MONTHS[0] - 12}) GROUP BY customer_id
         UNION ALL
-        SELECT FALSE, orders, revenue, refunds, FALSE, FALSE FROM strangers)"""
+        SELECT FALSE, orders, revenue, refunds, coupon, off, full_, FALSE, FALSE, 0
+        FROM strangers)"""
 GAPS = f"""
     WITH visits AS (SELECT DISTINCT customer_id, day FROM orders
                     WHERE kind = 'order' AND customer_id IS NOT NULL),
@@ -180,6 +226,16 @@ GAPS = f"""
     SELECT (extract(year FROM DATE '1970-01-01' + day) * 12
             + extract(month FROM DATE '1970-01-01' + day))::INT AS month, gap, count(*) AS n
     FROM gaps WHERE gap IS NOT NULL AND day >= {(FROM - date(1970, 1, 1)).days} GROUP BY ALL"""
+SECONDS = f"""
+    WITH visits AS (SELECT DISTINCT customer_id, day FROM orders
+                    WHERE kind = 'order' AND customer_id IS NOT NULL),
+    firsts AS (SELECT customer_id, min(day) AS day, min(day, 2)[2] - min(day) AS wait
+               FROM visits GROUP BY customer_id)
+    SELECT (extract(year FROM DATE '1970-01-01' + day + 90) * 12
+            + extract(month FROM DATE '1970-01-01' + day + 90))::INT AS month,
+        CASE WHEN wait <= 90 THEN wait ELSE 0 END AS wait, count(*) AS n
+    FROM firsts WHERE day + 90 BETWEEN {(FROM - date(1970, 1, 1)).days}
+        AND {(LAST - date(1970, 1, 1)).days} GROUP BY ALL"""
 COHORTS = f"""
     SELECT first_month, month, count(*) FILTER (orders > 0) AS customers,
         sum(revenue)::BIGINT AS revenue
@@ -194,21 +250,32 @@ def by_hand(snapshot: Snapshot) -> dict[str, Any]:
     snapshot.duckdb.command(BASE)
     snapshot.duckdb.command(STRANGERS)
     rows = {row["month"]: row for row in snapshot.sql(SERIES).to_pylist()}
-    before = {row["month"]: row["n"] for row in snapshot.sql(BEFORE).to_pylist()}
-    gaps: dict[int, dict[int, int]] = {month: {} for month in (0, *MONTHS)}
-    for row in snapshot.sql(GAPS).to_pylist():
-        gaps[row["month"]][row["gap"]] = row["n"]
-        gaps[0][row["gap"]] = gaps[0].get(row["gap"], 0) + row["n"]
     rows[0] = snapshot.sql(TOTAL).to_pylist()[0]
-    before[0] = rows[0]["customers_before"]
+    gaps = _by_month(snapshot, GAPS, "gap")
+    waits = _by_month(snapshot, SECONDS, "wait")
     return {
-        "periods": {m: _measured(rows[m], before.get(m, 0), gaps[m]) for m in (0, *MONTHS)},
+        "periods": {m: _measured(rows[m], gaps[m], waits[m]) for m in (0, *MONTHS)},
         "cohorts": snapshot.sql(COHORTS).to_pylist(),
         "lines": snapshot.sql(LINES).to_pylist()[0]["n"],
     }
 
 
-def _measured(row: dict[str, Any], before: int, gaps: dict[int, int]) -> dict[str, Any]:
+def _by_month(snapshot: Snapshot, query: str, name: str) -> dict[int, dict[int, int]]:
+    """What was counted by days in each month, and (0) in all of them together."""
+    found: dict[int, dict[int, int]] = {month: {} for month in (0, *MONTHS)}
+    for row in snapshot.sql(query).to_pylist():
+        found[row["month"]][row[name]] = row["n"]
+        found[0][row[name]] = found[0].get(row[name], 0) + row["n"]
+    return found
+
+
+def _ratio(row: dict[str, Any], name: str, least: float | None = 0.0) -> Estimate:
+    parts = ("units", "top", "bottom", "tt", "tb", "bb")
+    return ratio(RatioSums(*(row[f"{name}_{part}"] for part in parts)), reason="", least=least)
+
+
+def _measured(row: dict[str, Any], gaps: dict[int, int], waits: dict[int, int]) -> dict[str, Any]:
+    before, quick = row["customers_before"], {day: n for day, n in waits.items() if day}
     n, gross = row["customers"], row["revenue"] + row["refunds"]
     frequency = RatioSums(
         row["frequency_units"], row["orders_known"], n, row["koo"], row["orders_known"], n
@@ -227,11 +294,25 @@ def _measured(row: dict[str, Any], before: int, gaps: dict[int, int]) -> dict[st
         "customer_value": ratio(value, reason=""),
         "refund_rate": ratio(refunds, reason="", least=0.0),
         "time_between_orders": median(gaps, reason=""),
+        "churn_rate": share(row["lost"], before, reason=""),
+        "revenue_retention": _ratio(row, "kept"),
+        "net_revenue_retention": _ratio(row, "net", None),
+        "coupon_share": _ratio(row, "coupon"),
+        "discount_share": _ratio(row, "discount"),
+        "second_order_rate": share(sum(quick.values()), sum(waits.values()), reason=""),
+        "time_to_second_order": median(quick, reason=""),
+        "time_between_orders_p25": order_statistic(gaps, 0.25, reason=""),
+        "time_between_orders_p75": order_statistic(gaps, 0.75, reason=""),
+        "time_between_orders_p90": order_statistic(gaps, 0.9, reason=""),
     }
     return {
         **{name: (number, None, None) for name, number in exact.items()},
         "returning_customers": (n - row["new_customers"], None, None),
         "refunds": (row["refunds"], None, None),
+        "lost_customers": (row["lost"], None, None),
+        "reactivated_customers": (row["reactivated"], None, None),
+        "revenue_reactivated": (row["revenue_reactivated"], None, None),
+        "revenue_lost": (row["revenue_lost"], None, None),
         "revenue_new": (row["revenue_new"], None, None),
         "revenue_returning": (row["revenue_known"] - row["revenue_new"], None, None),
         **{name: (found.value, found.low, found.high) for name, found in estimates.items()},

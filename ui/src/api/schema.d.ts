@@ -898,6 +898,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/segments/of/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Customer
+         * @description The segments one customer is in now, and since when.
+         */
+        get: operations["segments_list_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lists": {
         parameters: {
             query?: never;
@@ -1214,6 +1234,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/of/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Customer
+         * @description What one customer buys, how often, and what is due by their own gap.
+         */
+        get: operations["products_list_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leaving": {
         parameters: {
             query?: never;
@@ -1508,6 +1548,26 @@ export interface paths {
          * @description What is wrong with a template, each fault with its line.
          */
         post: operations["messages_check_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/outlook/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Foresee
+         * @description Whether a marketing message written to a customer now would be sent, or why not.
+         */
+        get: operations["messages_foresee"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2087,6 +2147,29 @@ export interface components {
             definition: string;
             /** Items */
             items: components["schemas"]["Basket"][];
+        };
+        /** BelongingList */
+        BelongingList: {
+            /** Items */
+            items: components["schemas"]["BelongingOut"][];
+        };
+        /**
+         * BelongingOut
+         * @description A segment that holds a customer, and since when.
+         *
+         *     Null: since before anybody counted, which began on `counted_since`.
+         */
+        BelongingOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ready */
+            ready: string | null;
+            /** Since */
+            since: string | null;
+            /** Counted Since */
+            counted_since: string | null;
         };
         /**
          * Bin
@@ -4027,6 +4110,29 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * OutlookOut
+         * @description What would become of a marketing message written now.
+         *
+         *     `reason` says why it would be skipped; null: it would be sent, at once or when nothing is held
+         *     and quiet hours are over.
+         */
+        OutlookOut: {
+            /** Channel */
+            channel: string;
+            /** Reason */
+            reason: string | null;
+            /** Held */
+            held: boolean;
+            /** Quiet Until */
+            quiet_until: string | null;
+            /** Used */
+            used: number;
+            /** Cap Messages */
+            cap_messages: number;
+            /** Cap Days */
+            cap_days: number;
+        };
         /** OverlapList */
         OverlapList: {
             /** Count */
@@ -4051,6 +4157,62 @@ export interface components {
             share_of_rule: number | null;
             /** Share Of Other */
             share_of_other: number | null;
+        };
+        /**
+         * OwnProduct
+         * @description What one customer buys of a product, and when by their own gap they need it again.
+         *
+         *     `gap` is the median of the days between the days they bought it, `shortest` and `longest` the
+         *     ends; null after one purchase, and then nothing is due.
+         */
+        OwnProduct: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+            /** Category */
+            category: string | null;
+            /** Days */
+            days: number;
+            /** Quantity */
+            quantity: number;
+            /** Amount Minor */
+            amount_minor: number;
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /** Gap */
+            gap: number | null;
+            /** Shortest */
+            shortest: number | null;
+            /** Longest */
+            longest: number | null;
+            /** Due On */
+            due_on: string | null;
+        };
+        /**
+         * OwnProducts
+         * @description What one customer buys, most often first.
+         */
+        OwnProducts: {
+            /** Items */
+            items: components["schemas"]["OwnProduct"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Currency */
+            currency: string;
+            /** Definition */
+            definition: string;
         };
         /**
          * Parameter
@@ -6450,6 +6612,8 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string | null;
+                /** @description Only orders, messages or the rest. */
+                about?: ("orders" | "messages" | "other") | null;
                 size?: number;
             };
             header?: never;
@@ -7324,6 +7488,37 @@ export interface operations {
             };
         };
     };
+    segments_list_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BelongingList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     lists_list_lists: {
         parameters: {
             query?: never;
@@ -7947,6 +8142,37 @@ export interface operations {
             };
         };
     };
+    products_list_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProducts"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     leaving_get_leaving: {
         parameters: {
             query?: {
@@ -8439,6 +8665,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["regulars__messages__schemas__CheckOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    messages_foresee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookOut"];
                 };
             };
             /** @description Refused, with the reason */

@@ -1,4 +1,5 @@
 /** A metric of the API as a card: value in its unit, change against a named comparison, interval. */
+import type { ReactNode } from "react";
 import type { Compared, MetricValue } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { metricChange, metricRange, metricText } from "@/format/metric";
@@ -6,13 +7,15 @@ import { Kpi } from "./Kpi";
 import { Trend } from "./Trend";
 
 interface Props {
-  label: string;
+  label: ReactNode;
   metric: MetricValue | Compared;
   compared?: Compared | undefined;
   small?: boolean;
+  /** Below the interval. */
+  children?: ReactNode;
 }
 
-export function MetricKpi({ label, metric, compared, small = false }: Props) {
+export function MetricKpi({ label, metric, compared, small = false, children }: Props) {
   const { words, format } = usePlace();
   const day = { days: words.common.daysOf };
   if (metric.value === null) return <Kpi label={label} value="—" small={small}>{words.metrics.absent}</Kpi>;
@@ -31,7 +34,9 @@ export function MetricKpi({ label, metric, compared, small = false }: Props) {
       {...(text.full ? { title: text.full } : {})}
       {...range}
       trend={<MetricTrend compared={compared} unit={metric.unit} brief={small} />}
-    />
+    >
+      {children}
+    </Kpi>
   );
 }
 

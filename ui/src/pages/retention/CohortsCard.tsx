@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Link } from "react-router";
 import { usePlace } from "@/app/place";
-import type { CalendarName } from "@/format";
+import { CALENDARS, type CalendarName } from "@/format";
 import type { Span } from "@/format/spans";
 import type { Question } from "@/pages/cohorts/asked";
 import { CellPeople, type Chosen } from "@/pages/cohorts/CellPeople";
@@ -64,11 +64,14 @@ export function CohortsCard({ span, calendar, onCalendar }: Props) {
 
 function CalendarSwitch({ calendar, onCalendar }: Pick<Props, "calendar" | "onCalendar">) {
   const { place, words } = usePlace();
-  const options: { value: CalendarName; label: string }[] = [
-    { value: "gregorian", label: words.retention.gregorian },
-    { value: "jalali", label: words.retention.jalali },
-  ];
   // The shop's own calendar stands first.
-  if (place.calendar === "jalali") options.reverse();
-  return <Switch label={words.retention.calendar} value={calendar} onChange={onCalendar} options={options} />;
+  const shown = [place.calendar, ...CALENDARS.filter((each) => each !== place.calendar)];
+  return (
+    <Switch
+      label={words.cohorts.calendar}
+      value={calendar}
+      onChange={onCalendar}
+      options={shown.map((value) => ({ value, label: words.cohorts.calendars[value] }))}
+    />
+  );
 }

@@ -1,7 +1,7 @@
 import type { Report } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { SidePanel } from "@/parts/SidePanel";
-import { HEADLINE } from "./MetricStrip";
+import { definitionOf, nameOf } from "./naming";
 
 interface Props {
   report: Report;
@@ -11,15 +11,15 @@ interface Props {
 
 export function Definitions({ report, open, onClose }: Props) {
   const { words, language } = usePlace();
-  const { names, definitions, treatment, intervals } = words.metrics;
+  const { definitions, treatment, intervals } = words.metrics;
   return (
     <SidePanel title={words.common.definitions} open={open} onClose={onClose}>
       <dl className="definitions">
-        {HEADLINE.map((key) => (
+        {Object.entries(report.metrics).map(([key, { definition }]) => (
           <div key={key}>
-            <dt>{names[key]}</dt>
+            <dt>{nameOf(words, key)}</dt>
             {/* The server's own definition is the exact one; it is English. */}
-            <dd>{language === "en" ? (report.metrics[key]?.definition ?? definitions[key]) : definitions[key]}</dd>
+            <dd>{language === "en" ? definition : definitionOf(words, { key, definition })}</dd>
           </div>
         ))}
         <div>

@@ -11,13 +11,33 @@ export const HEADLINE = [
   "time_between_orders",
 ] as const;
 
-export function MetricStrip({ report, comparison }: { report: Report; comparison: Comparison | undefined }) {
-  const { words } = usePlace();
+interface Props {
+  report: Report;
+  comparison: Comparison | undefined;
+  onFollow: (metric: string) => void;
+}
+
+/** Each with its sample; its name leads to the same number over time, its meaning on pointing. */
+export function MetricStrip({ report, comparison, onFollow }: Props) {
+  const { words, format } = usePlace();
   return (
     <div className="strip">
       {HEADLINE.map((key) => {
         const metric = report.metrics[key];
-        return metric && <MetricKpi key={key} small label={words.metrics.names[key]} metric={metric} compared={comparison?.metrics[key]} />;
+        const name = words.metrics.names[key];
+        const label = (
+          <button type="button" className="plain strip-follow" title={words.metrics.definitions[key]} onClick={() => onFollow(key)}>
+            {name}
+            <span className="unseen">: {words.explore.show(name)}</span>
+          </button>
+        );
+        return (
+          metric && (
+            <MetricKpi key={key} small label={label} metric={metric} compared={comparison?.metrics[key]}>
+              {metric.n != null && words.explore.over(format.int(metric.n))}
+            </MetricKpi>
+          )
+        );
       })}
     </div>
   );

@@ -3,32 +3,37 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { BookOpen, Download, Upload } from "lucide-react";
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { lastDayQuery } from "@/api/questions";
 import type { Report } from "@/api/types";
 import { usePeriod } from "@/app/period";
 import { usePlace } from "@/app/place";
-import type { CalendarName } from "@/format";
 import { Answer } from "@/parts/Answer";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { downloadCsv } from "@/parts/files";
 import { PeriodPicker } from "@/parts/PeriodPicker";
+import { AgainCard } from "./AgainCard";
+import { BreakdownCard } from "./BreakdownCard";
 import { CohortsCard } from "./CohortsCard";
 import { Definitions } from "./Definitions";
+import { Explorer } from "./Explorer";
 import { reportCsv } from "./exportCsv";
 import { returningSaid, rhythmSaid, saidOf } from "./findings";
 import { MetricStrip } from "./MetricStrip";
 import { NextStep } from "./NextStep";
 import { useComparison, useFindings, useReport } from "./queries";
+import { RanksCard } from "./RanksCard";
 import { Says } from "./Says";
+import { useAsked } from "./state";
 import "./retention.css";
 
 const SHAPE = [[128, 128, 128, 128, 128, 128], [520]];
 
 export default function Retention() {
   const { words, format } = usePlace();
-  const [calendar, setCalendar] = useCalendar();
+  const [wanted, ask] = useAsked();
+  const { calendar } = wanted;
   const last = useQuery(lastDayQuery);
   const [period, choose] = usePeriod(last.data?.period.last);
   const asked = { span: period.span, calendar, enabled: last.isSuccess };
@@ -50,13 +55,19 @@ export default function Retention() {
         {(data) =>
           data.notes.history ? (
             <>
-              <MetricStrip report={data} comparison={comparison.data} />
+              <MetricStrip report={data} comparison={comparison.data} onFollow={(metric) => ask({ metric })} />
               <div className="columns">
-                <CohortsCard span={shownOf(data)} calendar={calendar} onCalendar={setCalendar} />
+                <CohortsCard span={shownOf(data)} calendar={calendar} onCalendar={(next) => ask({ calendar: next })} />
                 <div className="retention-side">
                   <Says said={[...said.slice(1), ...rhythmSaid(data, format, words), ...returningSaid(data, format, words)]} />
                   <NextStep />
                 </div>
+              </div>
+              <div className="explore">
+                <Explorer span={period.span} asked={wanted} onAsk={ask} />
+                <BreakdownCard span={period.span} asked={wanted} onAsk={ask} />
+                <RanksCard span={period.span} />
+                <AgainCard span={period.span} />
               </div>
               <Unknown report={data} />
             </>
@@ -70,23 +81,6 @@ export default function Retention() {
 }
 
 const shownOf = (report: Report) => ({ from: report.period.first, to: report.period.last });
-
-/** The shop's calendar unless the URL says the other one. */
-function useCalendar(): [CalendarName, (calendar: CalendarName) => void] {
-  const { place } = usePlace();
-  const [search, setSearch] = useSearchParams();
-  const asked = search.get("calendar");
-  const calendar = asked === "jalali" || asked === "gregorian" ? asked : place.calendar;
-  const set = (next: CalendarName) =>
-    setSearch(
-      (before) => {
-        before.set("calendar", next);
-        return before;
-      },
-      { replace: true },
-    );
-  return [calendar, set];
-}
 
 function Lead({ report }: { report: Report }) {
   const { words, format } = usePlace();

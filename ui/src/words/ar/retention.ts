@@ -14,6 +14,7 @@ export const retention: typeof shape = {
   calendar: "أشهر أي تقويم",
   gregorian: "ميلادي",
   jalali: "شمسي",
+  ummAlQura: "هجري",
   monthsAfter: "الأشهر بعد أول طلب",
   people: "عميل",
   upTo: (share) => `${share} فأكثر`,

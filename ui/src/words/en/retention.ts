@@ -12,6 +12,7 @@ export const retention = {
   calendar: "Months of which calendar",
   gregorian: "Gregorian",
   jalali: "Jalali",
+  ummAlQura: "Hijri",
   monthsAfter: "Months after the first order",
   people: "people",
   upTo: (share: string) => `${share} or more`,

@@ -14,6 +14,7 @@ export const retention: typeof shape = {
   calendar: "ماه‌های کدام گاه‌شماری",
   gregorian: "میلادی",
   jalali: "شمسی",
+  ummAlQura: "قمری",
   monthsAfter: "چند ماه پس از نخستین سفارش",
   people: "نفر",
   upTo: (share) => `${share} و بیشتر`,
