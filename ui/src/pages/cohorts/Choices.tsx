@@ -2,8 +2,9 @@
 import { AutoComplete, Input, Select } from "antd";
 import { useEffect, useState } from "react";
 import { usePlace } from "@/app/place";
+import { CALENDARS } from "@/format";
 import { type Act, type ActKind, actOf, FILTERS, type Filter, textOf } from "./acts";
-import { AGES, type Asked, BYS, CALENDARS, type Choose, KINDS, MEASURES } from "./asked";
+import { AGES, type Asked, BYS, type Choose, KINDS, MEASURES } from "./asked";
 import { useSegmentName } from "@/pages/segments/naming";
 import { useSegments, useValues } from "./queries";
 

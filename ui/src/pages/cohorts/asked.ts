@@ -1,6 +1,7 @@
 /** What is asked of the cohorts; all of it lives in the address, so that a link shows the same. */
 import { useSearchParams } from "react-router";
 import type { paths } from "@/api/schema";
+import { CALENDARS } from "@/format";
 
 type Query = NonNullable<paths["/api/cohorts"]["get"]["parameters"]["query"]>;
 
@@ -20,7 +21,6 @@ export const BYS: By[] = ["day", "week", "month", "quarter", "year"];
 export const AGES = [1, 7, 30, 90] as const;
 export const MEASURES: Measure[] = ["customers", "orders", "revenue", "margin"];
 export const KINDS: Kind[] = ["exact", "or_later", "up_to"];
-export const CALENDARS: Calendar[] = ["gregorian", "jalali", "umm_al_qura"];
 
 /** Everything but the days, which the period picker keeps. */
 export type Choice = "start" | "return" | "by" | "age" | "measure" | "kind" | "calendar" | "segment" | "view";

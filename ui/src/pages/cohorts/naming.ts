@@ -19,17 +19,8 @@ export function rowName({ triangle, place, format, words }: Context, row: Row, b
   const years = digitsOf(place, year);
   if (triangle.by === "year") return years;
   if (triangle.by === "quarter") return words.cohorts.quarter(digitsOf(place, part.slice(1)), years);
-  if (triangle.by === "month") return monthName({ triangle, place, format, words }, row, newYear);
+  if (triangle.by === "month") return format.month(row.key, { calendar: triangle.calendar, year: newYear ? "short" : "none" });
   return format.day(row.first, { year: newYear && before !== undefined });
-}
-
-function monthName({ triangle, place, format }: Context, row: Row, year: boolean): string {
-  if (triangle.calendar !== "umm_al_qura") {
-    return format.month(row.key, { calendar: triangle.calendar, year: year ? "short" : "none" });
-  }
-  const name = new Intl.DateTimeFormat(`${tagOf(place).split("-u-")[0]}-u-ca-islamic-umalqura`, { month: "long", timeZone: "UTC" });
-  const month = name.format(new Date(`${row.first}T12:00:00Z`));
-  return year ? `${month} ${digitsOf(place, row.key.slice(2, 4))}` : month;
 }
 
 const digitsOf = (place: Place, text: string): string => {
