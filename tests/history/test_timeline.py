@@ -13,6 +13,7 @@ from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.history import service
 from regulars.history.api import read_timeline
+from regulars.history.timeline import About
 from tests.events.makers import NOW, event, order, refund
 
 CUSTOMER = {"external": "sara"}
@@ -52,6 +53,19 @@ def test_everything_of_the_customer_is_told_newest_first(told: Workspace) -> Non
     bought = timeline.items[-1]
     assert (bought.kind, bought.amount_minor, bought.lines[0].sku) == ("order", 1250, "A")
     assert (timeline.before, timeline.currency) == (None, "USD")
+
+
+def test_a_sort_of_facts_is_told_alone(told: Workspace) -> None:
+    def kinds(about: About) -> set[str]:
+        return {item.kind for item in read_timeline(context(told), ID, about=about).items}
+
+    assert kinds("orders") == {"order", "refund"}
+    assert kinds("messages") == set()
+    assert kinds("other") == {"page_viewed"}
+    sent = event("sent", name="message_sent", identities=CUSTOMER)
+    events.record(told, [sent, event("bye", name="unsubscribed", identities=CUSTOMER)], now=NOW)
+    assert kinds("messages") == {"message_sent", "unsubscribed"}
+    assert kinds("other") == {"page_viewed"}
 
 
 @pytest.mark.parametrize("size", [1, 4, 12])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -29,14 +29,20 @@ _COLUMNS = {
     "properties": "string",
 }
 
+About = Literal["orders", "messages", "other"]
 Cursor = tuple[int, str]  # microseconds and fact id of the last item shown
 
 
 def page(
-    snapshot: Snapshot, customer_id: int, *, before: Cursor | None, size: int
+    snapshot: Snapshot,
+    customer_id: int,
+    *,
+    before: Cursor | None,
+    size: int,
+    about: About | None = None,
 ) -> list[TimelineItem]:
-    """The `size` latest facts of a customer that lie before the cursor."""
-    facts = _orders(customer_id).union(_events(customer_id))
+    """The `size` latest facts of a customer that lie before the cursor, of one sort or of all."""
+    facts = _facts(customer_id, about)
     if before is not None:
         moment = ibis.literal(from_micros(before[0]).replace(tzinfo=None))
         earlier = facts.occurred_at < moment
@@ -47,6 +53,16 @@ def page(
     rows = snapshot.run(latest).to_pylist()
     lines = _lines(snapshot, customer_id, [row for row in rows if row["order_key"]])
     return [_item(row, lines) for row in rows]
+
+
+def _facts(customer_id: int, about: About | None) -> ir.Table:
+    if about == "orders":
+        return _orders(customer_id)
+    events = _events(customer_id)
+    if about is None:
+        return _orders(customer_id).union(events)
+    is_message = events.kind.startswith("message_") | (events.kind == "unsubscribed")
+    return events.filter(is_message if about == "messages" else ~is_message)
 
 
 def _orders(customer_id: int) -> ir.Table:

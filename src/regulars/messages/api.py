@@ -10,21 +10,25 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from regulars.accounts.service import profile
 from regulars.core.http import Admin, Context, Public, Read, Write
+from regulars.core.text import Name
 from regulars.customers.service import parse_id
 from regulars.messages import public, responses, service
 from regulars.messages.letters import speech_of
 from regulars.messages.links import Links, Subject
+from regulars.messages.outlook import outlook
 from regulars.messages.preview import check_words
 from regulars.messages.schemas import (
     CheckOut,
     MessageDetail,
     MessageList,
+    OutlookOut,
     ProblemOut,
     SendingOut,
     SendingRules,
     WordsIn,
     detail_out,
     message_out,
+    outlook_out,
     sending_out,
 )
 from regulars.messages.words import Words
@@ -70,6 +74,14 @@ def check_template(context: Read, words: WordsIn) -> CheckOut:
     given = Words(words.subject, words.body_html, words.body_text)
     found = check_words(context.workspace, given, now=context.now)
     return CheckOut(problems=[ProblemOut(where=one.where, message=one.message) for one in found])
+
+
+@messages.get("/outlook/{customer_id}")
+def foresee(context: Read, customer_id: Name) -> OutlookOut:
+    """Whether a marketing message written to a customer now would be sent, or why not."""
+    number = parse_id(customer_id)
+    with context.workspace.state.read() as connection:
+        return outlook_out(outlook(connection, number, now=context.now))
 
 
 @messages.get("/{message_id}")

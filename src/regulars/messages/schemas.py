@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from regulars.core.text import Count, LongText, Text, Wire
 from regulars.messages.ledger import Explanation
+from regulars.messages.outlook import Outlook
 from regulars.messages.rules import Rules
 
 ClockTime = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
@@ -71,6 +72,32 @@ def detail_out(found: Explanation) -> MessageDetail:
     """A message with its trail as it crosses the wire."""
     steps = [StepOut(code=step.code, at=step.at, reason=step.reason) for step in found.steps]
     return MessageDetail(message=message_out(found.message), steps=steps)
+
+
+class OutlookOut(Wire):
+    """What would become of a marketing message written now.
+
+    `reason` says why it would be skipped; null: it would be sent, at once or when nothing is held
+    and quiet hours are over.
+    """
+
+    channel: str
+    reason: str | None
+    held: bool
+    quiet_until: datetime | None
+    used: Count
+    cap_messages: Count
+    cap_days: Count
+
+
+def outlook_out(found: Outlook) -> OutlookOut:
+    """The outlook as it crosses the wire."""
+    names = ("channel", "reason", "held", "quiet_until", "used")
+    return OutlookOut(
+        **{name: getattr(found, name) for name in names},
+        cap_messages=found.rules.cap_messages,
+        cap_days=found.rules.cap_days,
+    )
 
 
 class SendingRules(Wire):

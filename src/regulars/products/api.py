@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 
 from regulars.core.http import Read
 from regulars.core.text import Name
+from regulars.customers.service import parse_id
 from regulars.products import service
 from regulars.products.queries import Level
-from regulars.products.schemas import BasketList, FirstList, NextList, ProductList
+from regulars.products.schemas import BasketList, FirstList, NextList, OwnProducts, ProductList
 
 router = APIRouter(prefix="/api/products", tags=["products"])
 
@@ -56,3 +57,9 @@ def list_baskets(
 ) -> BasketList:
     """Which products are bought together in one order."""
     return service.baskets(context.workspace, level=level, of=of, limit=limit, now=context.now)
+
+
+@router.get("/of/{customer_id}")
+def list_of_customer(context: Read, customer_id: Name) -> OwnProducts:
+    """What one customer buys, how often, and what is due by their own gap."""
+    return service.of_customer(context.workspace, parse_id(customer_id), context.now)

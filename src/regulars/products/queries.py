@@ -119,6 +119,34 @@ def basket_totals(level: Level, until: int) -> ir.Table:
     return counted.cross_join(orders.aggregate(all_orders=orders.count()))
 
 
+def of_customer(customer_id: int, until: int, most: int) -> ir.Table:
+    """What one customer bought: how often, for how much net of refunds, and with which gaps.
+
+    Gaps are between the days on which they bought the same product; null after a single one.
+    """
+    lines = _lines("product", until)
+    mine = lines.filter(lines.customer_id == customer_id)
+    days = mine.filter(mine.kind == "order").select("item", "day").distinct()
+    in_time = ibis.window(group_by=days.item, order_by=days.day)
+    days = days.mutate(gap=days.day - days.day.lag().over(in_time))
+    rhythm = days.group_by("item").aggregate(
+        days=days.count(),
+        first_day=days.day.min(),
+        last_day=days.day.max(),
+        gap=days.gap.quantile(0.5, where=days.gap.notnull()),
+        shortest=days.gap.min(),
+        longest=days.gap.max(),
+    )
+    sums = mine.group_by("item").aggregate(
+        title=mine.title.max(),
+        category=mine.category.max(),
+        quantity=mine.quantity.sum(),
+        amount=whole_sum(mine.amount_minor),
+    )
+    ranked = rhythm.join(sums, "item")
+    return ranked.order_by([ibis.desc("days"), ibis.desc("last_day"), "item"]).limit(most)
+
+
 def _lines(level: Level, until: int) -> ir.Table:
     lines = dataset("order_lines")
     item = ibis.coalesce(lines.sku, lines.title) if level == "product" else lines[level]

@@ -108,3 +108,33 @@ class Basket(Wire):
 
 class BasketList(Asked):
     items: list[Basket]
+
+
+class OwnProduct(Wire):
+    """What one customer buys of a product, and when by their own gap they need it again.
+
+    `gap` is the median of the days between the days they bought it, `shortest` and `longest` the
+    ends; null after one purchase, and then nothing is due.
+    """
+
+    key: str
+    title: str | None
+    category: str | None
+    days: int
+    quantity: float
+    amount_minor: int
+    first_on: date
+    last_on: date
+    gap: float | None
+    shortest: int | None
+    longest: int | None
+    due_on: date | None
+
+
+class OwnProducts(Wire):
+    """What one customer buys, most often first."""
+
+    items: list[OwnProduct]
+    on: date
+    currency: str
+    definition: str

@@ -15,6 +15,7 @@ from regulars.core.clock import day_date, day_number
 from regulars.core.workspace import Workspace
 from regulars.history.service import Snapshot, extent, open_snapshot
 from regulars.products import queries
+from regulars.products.own import of_customer
 from regulars.products.queries import ITEMS, Level
 from regulars.products.schemas import (
     Basket,
@@ -28,6 +29,8 @@ from regulars.products.schemas import (
     ProductShare,
 )
 from regulars.stats.rates import newcombe, wilson
+
+__all__ = ["baskets", "first_products", "next_products", "of_customer", "products"]
 
 MOST_ITEMS = 300  # those most people bought; pairs among more would say little about each
 FEWEST = 5  # pairs seen less often than this are chance

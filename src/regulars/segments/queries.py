@@ -139,3 +139,10 @@ def days_of(connection: Connection, segment_id: str) -> list[dict[str, Any]]:
     """The rows of one segment, oldest first."""
     query = select(segment_days).where(segment_days.c.segment_id == segment_id)
     return [dict(row) for row in connection.execute(query.order_by(segment_days.c.day)).mappings()]
+
+
+def first_days(connection: Connection) -> dict[str, int]:
+    """The first day on which each segment was counted."""
+    days = select(segment_days.c.segment_id, func.min(segment_days.c.day))
+    rows = connection.execute(days.group_by(segment_days.c.segment_id))
+    return {row[0]: row[1] for row in rows}

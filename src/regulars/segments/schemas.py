@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -228,3 +228,20 @@ class IdeaOut(Wire):
 class IdeaList(Wire):
     items: list[IdeaOut]
     currency: str
+
+
+class BelongingOut(Wire):
+    """A segment that holds a customer, and since when.
+
+    Null: since before anybody counted, which began on `counted_since`.
+    """
+
+    id: str
+    name: str
+    ready: str | None
+    since: datetime | None
+    counted_since: date | None
+
+
+class BelongingList(Wire):
+    items: list[BelongingOut]

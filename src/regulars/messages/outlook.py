@@ -1,0 +1,45 @@
+"""What would become of a marketing e-mail to one customer that is written now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from regulars.accounts.service import profile
+from regulars.customers.service import get
+from regulars.messages import queries
+from regulars.messages.rules import Rules, quiet_until
+from regulars.messages.service import guard, rules_of
+
+CHANNEL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Why it would be skipped (None: it would be sent), and what it would wait for."""
+
+    channel: str
+    reason: str | None
+    held: bool
+    quiet_until: datetime | None
+    used: int  # marketing messages that count against the cap
+    rules: Rules
+
+
+def outlook(connection: Connection, customer_id: int, *, now: datetime) -> Outlook:
+    """What the sender would decide at this moment, by its own rules. Raises NotFound."""
+    get(connection, customer_id)
+    rules = rules_of(connection)
+    counts = queries.recent_counts(
+        connection, [customer_id], channel=CHANNEL, since=rules.since(now)
+    )
+    return Outlook(
+        channel=CHANNEL,
+        reason=guard(connection, [customer_id], channel=CHANNEL, now=now).get(customer_id),
+        held=rules.held_at is not None,
+        quiet_until=quiet_until(rules, profile(connection).timezone, now),
+        used=counts.get(customer_id, 0),
+        rules=rules,
+    )
