@@ -116,6 +116,27 @@ class TestPasses:
             customers.write_traits(connection, "points", table[:0], source="test", now=NOW)
         assert key not in refresh(shop, NOW + MINUTE).sizes
 
+    def test_whoever_has_a_suppressed_address_is_tested(self, workspace: Workspace) -> None:
+        people = [Person(n, email="Two@example.org" if n < 3 else f"{n}@x.org") for n in range(20)]
+        settle(workspace, Shop(people))
+        key = keep(workspace, {"condition": "reachable", "channel": "email"})
+        assert refresh(workspace, NOW).sizes[key] == 20
+        with workspace.state.write() as connection:
+            customers.suppress(
+                connection, channel="email", address="two@EXAMPLE.org", reason="bounced", now=NOW
+            )
+        second = refresh(workspace, NOW + MINUTE)
+        assert (second.tested, second.sizes[key]) == (3, 17)
+
+    def test_its_own_events_touch_nobody_unless_a_rule_hears_them(self, shop: Workspace) -> None:
+        key = keep(shop, RECENT)
+        refresh(shop, NOW)
+        assert refresh(shop, NOW + 2 * DAY).tested == 1  # and an event tells that one left
+        assert refresh(shop, NOW + 2 * DAY + MINUTE).tested == 0
+        heard = keep(shop, {"condition": "event", "name": "segment_left"}, "Heard")
+        third = refresh(shop, NOW + 2 * DAY + 2 * MINUTE)
+        assert (third.sizes[key], third.sizes[heard]) == (0, 1)
+
     def test_two_processes_do_not_pass_at_once(self, shop: Workspace) -> None:
         from regulars.core.files import locked
 
