@@ -311,3 +311,38 @@ def test_cdnow_in_figures(duckdb: DuckDBEngine) -> None:
     assert found.orders.value == len(cdnow())
     assert found.cohorts.months[0] == "1997-01"
     assert sum(found.cohorts.sizes) == 400
+
+
+def test_a_second_order_counts_up_to_the_90th_day(duckdb: DuckDBEngine) -> None:
+    start = date(2026, 1, 1)
+
+    def shop(wait: int) -> list[Fact]:
+        last = Fact(None, start + timedelta(days=150), 1)
+        return [Fact(1, start, 100), Fact(1, start + timedelta(days=wait), 100), last]
+
+    def rate(wait: int, first: date) -> float | int | None:
+        found = report(duckdb, shop(wait), first=first, last=first)
+        return found.metrics["second_order_rate"].value
+
+    ended = start + timedelta(days=90)
+    assert [rate(wait, ended) for wait in (1, 90, 91)] == [1, 1, 0]
+    assert rate(0, ended) == 0  # twice on one day is one visit
+    assert rate(1, ended - timedelta(days=1)) is None
+    assert rate(1, ended + timedelta(days=1)) is None
+
+
+def test_lost_and_kept_money_by_hand_in_a_series(duckdb: DuckDBEngine) -> None:
+    facts = [
+        Fact(1, date(2026, 1, 5), 1000),
+        Fact(1, date(2026, 2, 5), 1500),
+        Fact(2, date(2026, 1, 6), 400),
+        Fact(3, date(2026, 1, 7), 600),
+        Fact(3, date(2026, 2, 7), 300),
+        Fact(9, date(2026, 2, 28), 50),
+    ]
+    february = report(duckdb, facts, by="month").series[1].metrics
+    assert february["revenue_lost"].value == 400
+    assert february["revenue_retention"].value == pytest.approx((1000 + 300) / 2000)
+    assert february["net_revenue_retention"].value == pytest.approx((1500 + 300) / 2000)
+    assert february["churn_rate"].value == pytest.approx(1 / 3)
+    assert february["churn_rate"].n == 3
