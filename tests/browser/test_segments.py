@@ -143,7 +143,7 @@ def test_a_fault_is_shown_in_its_row(visit: Visit) -> None:
     rule = {"all": [RULE["all"][0], {"condition": "last_order", "days": 99_999}]}
     page = visit.go(f"/segments/new?rule={quote(json.dumps(rule))}")
     fault = page.locator("[data-row=last_order] .rule-faults")
-    expect(fault).to_contain_text("less than or equal to 36500")
+    expect(fault).to_contain_text("Days: At most 36,500.")
     expect(page.locator("[data-row=orders] .rule-faults")).to_have_count(0)
     visit.complaints.clear()  # the browser tells of every refused request
 
