@@ -1,6 +1,7 @@
 /** A matrix of people: a real grid of buttons that arrow keys walk through and a click chooses. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { usePlace } from "@/app/place";
+import "@/parts/Heatmap.css";
 
 export interface GridCell {
   row: number;

@@ -18,7 +18,6 @@ export function Groups({ rfm, onOpen }: Props) {
   const said = words.lifecycle;
   const goals: Record<string, string> = said.goals;
   const actions: Record<string, string> = said.actions;
-  const revenue = format.moneyColumn(rfm.groups.map((group) => group.revenue_minor));
   const valued = rfm.groups.some((group) => group.value_minor !== null);
   const columns: Column<Standing>[] = [
     {
@@ -40,9 +39,9 @@ export function Groups({ rfm, onOpen }: Props) {
     },
     {
       key: "revenue",
-      head: [said.revenue, revenue.unit].filter(Boolean).join(" "),
+      head: said.revenue,
       number: true,
-      cell: ({ revenue_minor: minor }) => revenue.cell(minor),
+      cell: ({ revenue_minor: minor }) => format.money(minor),
     },
     {
       key: "since",
@@ -60,7 +59,7 @@ export function Groups({ rfm, onOpen }: Props) {
       ? [
           {
             key: "value",
-            head: said.value,
+            head: said.valueEach,
             number: true,
             cell: ({ value_minor: minor }: Standing) => (minor === null ? "—" : format.money(minor)),
           },

@@ -75,12 +75,10 @@ export default function Lifecycle() {
               {asked.by === "rfm" && rfm.data && <Groups rfm={rfm.data} onOpen={openGroup} />}
               <div className="lifecycle-columns">
                 {asked.by === "stage" ? <StageMatrix /> : rfm.data && <RfmMatrix rfm={rfm.data} />}
-                <div className="stack">
-                  <Flow lifecycle={data} onOpen={openMove} />
-                  <Usual lifecycle={data} onOpen={openMove} />
-                </div>
+                <Flow lifecycle={data} onOpen={openMove} />
+                <Series by={asked.by} />
+                <Usual lifecycle={data} onOpen={openMove} />
               </div>
-              <Series by={asked.by} />
             </>
           ) : (
             <NoOrders />

@@ -43,6 +43,7 @@ export const lifecycle: typeof shape = {
   people: "الأشخاص",
   revenue: "الإيراد",
   value: "الأشهر الـ١٢ القادمة",
+  valueEach: "الأشهر الـ١٢ القادمة للفرد",
   gaps: (range) => `${range} من الفترات المعتادة`,
   days: (range) => `${range} يومًا`,
   within: (edge) => `حتى ${edge}`,

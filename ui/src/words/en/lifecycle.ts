@@ -43,6 +43,7 @@ export const lifecycle = {
   people: "People",
   revenue: "Revenue",
   value: "Next 12 months",
+  valueEach: "Next 12 months, each",
   gaps: (range: Text) => `${range} usual gaps`,
   days: (range: Text) => `${range} days`,
   within: (edge: Text) => `up to ${edge}`,

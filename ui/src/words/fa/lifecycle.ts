@@ -43,6 +43,7 @@ export const lifecycle: typeof shape = {
   people: "افراد",
   revenue: "درآمد",
   value: "۱۲ ماه آینده",
+  valueEach: "۱۲ ماه آینده، هر نفر",
   gaps: (range) => `${range} فاصلهٔ معمول`,
   days: (range) => `${range} روز`,
   within: (edge) => `تا ${edge}`,
