@@ -8,13 +8,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
+PATIENCE = 30_000  # milliseconds, for the first answer on a busy machine
 CELL = "table.heatmap tbody tr:nth-child(2) td.heat:not(.heat-size) button"
 
 
 def opened(visit: Visit, path: str = "/cohorts", language: str = "en") -> Page:
     visit.sign_in(language)
     page = visit.go(path)
-    expect(page.locator("table.heatmap tbody th").first).to_be_visible()
+    expect(page.locator("table.heatmap tbody th").first).to_be_visible(timeout=PATIENCE)
     return page
 
 
@@ -36,10 +37,12 @@ def test_a_cell_opens_its_people_by_keyboard(visit: Visit) -> None:
 
 def test_the_question_is_kept_in_the_address(visit: Visit) -> None:
     page = opened(visit, "/cohorts?by=quarter&measure=revenue&age=90&kind=up_to&period=all")
-    expect(page.locator("table.heatmap")).to_contain_text("Q")
+    expect(page.locator("table.heatmap")).to_contain_text("Q", timeout=PATIENCE)
     expect(page.get_by_text("Days since each person began, 90 at a time")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Days since each person began, 90 at a time")).to_be_visible()
+    expect(page.get_by_text("Days since each person began, 90 at a time")).to_be_visible(
+        timeout=PATIENCE
+    )
 
 
 def test_the_same_numbers_stand_in_a_table_a_file_and_a_picture(
@@ -62,7 +65,7 @@ def test_the_same_numbers_stand_in_a_table_a_file_and_a_picture(
 def test_values_by_age_are_curves_with_a_table(visit: Visit) -> None:
     visit.sign_in("fa")
     page = visit.go("/cohorts?view=value&period=all")
-    expect(page.get_by_role("img").first).to_be_visible()
+    expect(page.locator("[role=img][aria-label]").first).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="نمایش جدول").click()
     expect(page.get_by_role("columnheader", name="آغاز")).to_be_visible()
 

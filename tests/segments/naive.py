@@ -108,6 +108,40 @@ def nth_order(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     return inside(rule, ranked[place].days_ago) and holds(rule, ranked[place])
 
 
+def begun(since: str, person: Person, shop: Shop) -> int | None:
+    """How many days ago somebody began, in the text form of what they began with."""
+    kind, _, rest = since.partition(":")
+    if kind == "event":
+        days = [e.days_ago for e in shop.events if e.customer_id == person.id and e.name == rest]
+        return max(days, default=None)
+    mine = [
+        (-order.days_ago, f"o{number}", order)
+        for number, order in enumerate(shop.orders)
+        if order.customer_id == person.id and order.kind == "order"
+    ]
+    ranked = [order for _, _, order in sorted(mine, key=lambda each: each[:2])]
+    wanted = dict([rest.split("=")]) if rest else {}
+    chosen = ranked[:1] if kind == "first_order" else ranked
+    return max((order.days_ago for order in chosen if holds(wanted, order)), default=None)
+
+
+def after_first_order(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
+    start = begun(rule["since"], person, shop)
+    if rule.get("event"):
+        days = [
+            e.days_ago
+            for e in shop.events
+            if e.customer_id == person.id and e.name == rule["event"]
+        ]
+    else:
+        mine = [order for order in theirs(person, shop) if order.kind == "order"]
+        days = [order.days_ago for order in mine if holds(rule, order)]
+    last = 10**9 if rule.get("to_day") is None else rule["to_day"]
+    return start is not None and any(
+        rule["from_day"] <= start - day <= last and inside(rule, day) for day in days
+    )
+
+
 def near(rule: dict[str, Any], day: date | None, person: Person) -> bool:
     """Whether the day comes back today, or on one of the next (or last) days."""
     if day is None:
@@ -280,6 +314,7 @@ TESTS: dict[str, Any] = {
     "sample": sample,
     "average_order_value": average_order_value,
     "nth_order": nth_order,
+    "after_first_order": after_first_order,
     "birthday": birthday,
     "anniversary": anniversary,
     "prediction": prediction,

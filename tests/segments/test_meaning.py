@@ -201,6 +201,17 @@ PARAMETERS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         st.sampled_from([{"which": "first"}, {"which": "last"}])
         | st.integers(1, 3).map(lambda n: {"which": "nth", "number": n}),
     ),
+    "after_first_order": st.builds(
+        lambda *parts: {name: value for part in parts for name, value in part.items()},
+        WINDOWS,
+        st.just({"event": "clicked"}) | OF_ORDERS | IN_LINES,
+        st.sampled_from(
+            ["first_order", "first_order:coupon=SPRING", "order:sku=a", "event:viewed"]
+        ).map(lambda since: {"since": since}),
+        st.sampled_from([(0, None), (1, None), (0, 20), (5, 5), (10, 40)]).map(
+            lambda days: {"from_day": days[0], **({} if days[1] is None else {"to_day": days[1]})}
+        ),
+    ),
     "birthday": st.fixed_dictionaries(NEAR),
     "anniversary": st.fixed_dictionaries(NEAR),
     "prediction": st.fixed_dictionaries(

@@ -1,7 +1,7 @@
 /** The heatmap of a triangle, the same numbers as a plain table, and both to take away. */
 import { Button } from "antd";
 import { FileSpreadsheet, Grid3x3, ImageDown, Table2 } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { paperOf } from "@/parts/Chart";
@@ -24,12 +24,9 @@ interface Props {
   onPick: Pick;
 }
 
-const ROW_HEIGHT = 36;
-
 export function TriangleCard({ triangle, title, help, aside, onPick }: Props) {
-  const { place, format, words } = usePlace();
+  const { place, format, words, direction } = usePlace();
   const [table, setTable] = useState(false);
-  const body = useRef<HTMLDivElement>(null);
   const text = words.cohorts;
   const context: Context = { triangle, place, format, words };
   const columns = shownColumns(triangle);
@@ -39,11 +36,9 @@ export function TriangleCard({ triangle, title, help, aside, onPick }: Props) {
   const [all, rows, top] = [meanRow(context), rowsOf(context), topOf(triangle)];
   const name = `${text.fileName}-${triangle.from ?? ""}-${triangle.to ?? ""}`;
   const takePicture = async () => {
-    const [{ pictureOf }, { heatOption }] = await Promise.all([import("@/parts/picture"), import("./picture")]);
-    const paper = paperOf(place.language === "en" ? "ltr" : "rtl");
-    const option = heatOption({ columns: heads, rows: [all, ...rows], top, sizeHead: text.people, paper });
-    const width = Math.max(body.current?.clientWidth ?? 900, 150 + 54 * columns.length);
-    save(`${name}.png`, pictureOf({ title, option, paper, width, height: 40 + ROW_HEIGHT * (rows.length + 1) }));
+    const { heatPicture } = await import("./picture");
+    const paper = paperOf(direction);
+    save(`${name}.png`, heatPicture({ title, sizeHead: text.people, columns: heads, rows: [all, ...rows], top, paper }));
   };
   return (
     <Card title={title} help={help} aside={aside}>
@@ -51,21 +46,19 @@ export function TriangleCard({ triangle, title, help, aside, onPick }: Props) {
         <span className="quiet grow">{[later, unit].filter(Boolean).join(" · ")}</span>
         {!table && <HeatLegend from={cell(0)} to={text.upTo(cell(top))} running={text.running} />}
       </div>
-      <div ref={body}>
-        {table ? (
-          <TriangleTable context={context} />
-        ) : (
-          <Heatmap
-            caption={title}
-            sizeHead={text.people}
-            columns={heads}
-            all={all}
-            rows={rows}
-            top={top}
-            onPick={(row, column) => onPick(row, column === null ? null : (columns[column] ?? null))}
-          />
-        )}
-      </div>
+      {table ? (
+        <TriangleTable context={context} />
+      ) : (
+        <Heatmap
+          caption={title}
+          sizeHead={text.people}
+          columns={heads}
+          all={all}
+          rows={rows}
+          top={top}
+          onPick={(row, column) => onPick(row, column === null ? null : (columns[column] ?? null))}
+        />
+      )}
       <footer className="chart-foot">
         <p className="quiet grow">{text.small(format.int(triangle.few_below))}</p>
         <div className="chart-acts">
