@@ -15,6 +15,7 @@ from regulars.cli.commands import segments as cli
 from regulars.core.jobs import Run
 from regulars.core.workspace import Workspace
 from regulars.customers import service as customers
+from regulars.events import service as events
 from regulars.segments import jobs
 from regulars.segments import service as segments
 from regulars.segments.membership import service, store
@@ -127,6 +128,15 @@ class TestPasses:
             )
         second = refresh(workspace, NOW + MINUTE)
         assert (second.tested, second.sizes[key]) == (3, 17)
+
+    def test_whoever_is_in_the_tail_is_tested_now_and_next_time(self, shop: Workspace) -> None:
+        key = keep(shop, {"condition": "event", "name": "viewed"})
+        refresh(shop, NOW)
+        events.record(shop, [events.Event("e1", "viewed", NOW, customer_id=4)], now=NOW)
+        second = refresh(shop, NOW + MINUTE)
+        assert (second.tested, second.sizes[key]) == (1, 1)
+        keep(shop, RECENT)  # news, though nothing happened to anybody
+        assert refresh(shop, NOW + 2 * MINUTE).tested == 1
 
     def test_its_own_events_touch_nobody_unless_a_rule_hears_them(self, shop: Workspace) -> None:
         key = keep(shop, RECENT)
