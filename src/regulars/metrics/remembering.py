@@ -31,7 +31,8 @@ def remembered(
     """What `make` answers to the question, or what it answered when nothing has changed since."""
     with ws.state.read() as connection:
         shop, mark = profile(connection), customers.mark(connection)
-        key = (str(ws.folder), question, shop, shop.today(now), fingerprint(ws))
+        place = str(ws.folder), ws.settings.engine
+        key = (*place, question, shop, shop.today(now), fingerprint(ws))
         found = _kept.get(key)
         fresh = found is not None and not customers.anything_since(connection, found[0])
     if found is not None and fresh:
