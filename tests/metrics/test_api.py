@@ -58,3 +58,22 @@ def test_findings_are_codes_with_numbers(analyst: Browser) -> None:
 def test_nobody_reads_without_signing_in(workspace: Workspace) -> None:
     for path in ("report", "report/comparison", "report/findings"):
         assert served(router, workspace, None, NOW).get(f"/api/{path}").status_code == 401
+
+
+def test_numbers_over_time_and_in_groups_have_routes(analyst: Browser) -> None:
+    keys = [each["key"] for each in analyst.get("/api/metrics").json()]
+    assert "net_revenue_retention" in keys
+    series = analyst.get("/api/report/series?metric=orders&by=month&compare=previous").json()
+    assert [part["metrics"]["orders"]["value"] for part in series["series"]] == [39, 39, 1]
+    groups = analyst.get("/api/report/breakdown?of=country&metric=orders&top=3").json()
+    assert groups["whole"]["orders"]["value"] == 79
+    assert "country" in [each["key"] for each in analyst.get("/api/report/breakdowns").json()]
+    assert analyst.get("/api/report/ranks").json()["customers"] == 39
+    assert analyst.get("/api/report/reorders?of=category").json()["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["series", "series?metric=luck", "breakdown?of=moon&metric=orders", "reorders?of=x"]
+)
+def test_questions_that_make_no_sense_are_refused(analyst: Browser, path: str) -> None:
+    assert analyst.get(f"/api/report/{path}").status_code == 422

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from regulars.cli.commands.metrics import command as metrics
 from regulars.cli.commands.report import command
 from regulars.core.errors import Invalid, NotFound
 from regulars.core.workspace import open_workspace
@@ -100,3 +101,51 @@ def test_csv_and_text_are_printed() -> None:
 def test_a_home_without_a_workspace_says_what_to_do() -> None:
     with pytest.raises(NotFound, match="Import orders first"):
         run("--workspace", "elsewhere")
+
+
+def test_a_comparison_and_groups_are_added_when_asked_for() -> None:
+    days = ("--from", "2026-03-01", "--to", "2026-03-31")
+    plain = json.loads(run(*days, "--json").output)
+    assert not {"comparison", "breakdown"} & set(plain)
+    found = json.loads(
+        run(*days, "--json", "--compare", "previous", "--breakdown", "country").output
+    )
+    assert found["comparison"]["metrics"]["orders"]["before"]["value"] == 0
+    assert found["breakdown"]["whole"]["orders"]["value"] == 1
+    assert {key: found[key] for key in plain} == plain
+    text = run(*days, "--compare", "year", "--breakdown", "country").output
+    assert "no earlier period" in text
+    assert "All together" in text
+    rows = run(*days, "--csv", "--breakdown", "country").output
+    assert "\ngroup,(untold),,orders,1,,,orders\n" in rows
+
+
+@pytest.mark.parametrize(
+    ("by", "calendar", "keys"),
+    [
+        ("year", "gregorian", ["2026"]),
+        ("quarter", "jalali", ["1404-Q4", "1405-Q1"]),
+        ("month", "umm_al_qura", ["1447-07", "1447-08", "1447-09", "1447-10"]),
+        ("week", "gregorian", ["2026-01-05"]),
+    ],
+)
+def test_any_period_of_any_calendar(by: str, calendar: str, keys: list[str]) -> None:
+    arguments = ["--by", by, "--calendar", calendar, "--json"]
+    if by == "week":
+        arguments += ["--from", "2026-01-05", "--to", "2026-01-11"]
+    found = json.loads(run(*arguments).output)
+    assert [part["key"] for part in found["series"]] == keys
+
+
+def test_metrics_that_are_asked_for_are_added() -> None:
+    found = json.loads(run("--metric", "top_fifth_orders", "--json").output)
+    assert found["metrics"]["top_fifth_orders"]["value"] == pytest.approx(0.2)
+    with pytest.raises(Invalid, match="no metric luck; see regulars metrics"):
+        run("--metric", "luck")
+
+
+def test_every_metric_is_listed_with_its_definition() -> None:
+    listed = CliRunner().invoke(metrics, ["--json"], catch_exceptions=False)
+    found = {each["key"]: each for each in json.loads(listed.output)}
+    assert found["reorder_rate"]["asked_for"] is True
+    assert "90 days" in found["second_order_rate"]["definition"]

@@ -333,14 +333,15 @@ def test_a_second_order_counts_up_to_the_90th_day(duckdb: DuckDBEngine) -> None:
 
 def test_lost_and_kept_money_by_hand_in_a_series(duckdb: DuckDBEngine) -> None:
     facts = [
-        Fact(1, date(2026, 1, 5), 1000),
+        Fact(1, date(2026, 1, 1), 1000),
         Fact(1, date(2026, 2, 5), 1500),
         Fact(2, date(2026, 1, 6), 400),
         Fact(3, date(2026, 1, 7), 600),
         Fact(3, date(2026, 2, 7), 300),
         Fact(9, date(2026, 2, 28), 50),
     ]
-    february = report(duckdb, facts, by="month").series[1].metrics
+    whole = {"first": date(2026, 1, 1), "last": date(2026, 2, 28)}
+    february = report(duckdb, facts, by="month", **whole).series[1].metrics
     assert february["revenue_lost"].value == 400
     assert february["revenue_retention"].value == pytest.approx((1000 + 300) / 2000)
     assert february["net_revenue_retention"].value == pytest.approx((1500 + 300) / 2000)

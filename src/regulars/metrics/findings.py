@@ -8,8 +8,8 @@ from regulars.accounts.service import Calendar, Profile
 from regulars.cohorts.grid import is_complete
 from regulars.history.service import Snapshot, extent
 from regulars.locale.calendars import Period, Span, period_of
-from regulars.metrics import cohorts
 from regulars.metrics.family import named
+from regulars.metrics.matrix import matrix_of, months_of, returned_next_month
 from regulars.metrics.measuring import measure, prepare
 from regulars.metrics.schemas import Cohorts, Finding
 from regulars.metrics.windows import Window
@@ -27,12 +27,12 @@ def findings_of(
     calendar, history = calendar or shop.calendar, extent(snapshot)
     if history is None:
         return []
-    months = cohorts.months_of(history, history, calendar)
+    months = months_of(history, history, calendar)
     complete = [m for m in months if _is_complete(m, history, calendar, today)][-MONTHS:]
     windows = [Window("", span, None) for span in _year_and_earlier(complete, calendar)]
     spans = [window.span for window in windows] + [Span(m.first, m.last) for m in months]
     prepared = prepare(snapshot, history, spans)
-    matrix = cohorts.matrix(
+    matrix = matrix_of(
         snapshot,
         prepared.slices,
         months,
@@ -75,7 +75,7 @@ def _is_complete(month: Period, history: Span, calendar: Calendar, today: date) 
 
 
 def _new_customers_return(matrix: Cohorts) -> Found:
-    returned, customers = cohorts.returned_next_month(matrix, last=MONTHS)
+    returned, customers = returned_next_month(matrix, last=MONTHS)
     if customers < NEW_CUSTOMERS_NEEDED:
         return "too_few_new_customers", {"customers": customers, "needed": NEW_CUSTOMERS_NEEDED}
     rate = share(returned, customers, reason="")

@@ -174,7 +174,10 @@ def change_text(comparison: Comparison, key: str, compare: Compare, words: Words
     if not since.clear:
         return words.say("no_clear_change")
     sign = "+" if since.difference > 0 else "\u2212"
-    return sign + words.value(abs(since.difference), METRICS[key].unit)
+    size, unit = abs(since.difference), METRICS[key].unit
+    if unit == "share":  # a share that rises from 10 % to 15 % rises by 5 points
+        return sign + words.say("points", number=words.number(size * 100, 1))
+    return sign + words.value(size, unit)
 
 
 def breakdown_rows(found: BreakdownOut, words: Words) -> list[tuple[str, list[str]]]:

@@ -15,8 +15,9 @@ from regulars.core.errors import Invalid
 from regulars.core.money import exponent
 from regulars.history.service import Snapshot, extent
 from regulars.locale.calendars import By, Period, Span
-from regulars.metrics import cohorts, queries
+from regulars.metrics import queries
 from regulars.metrics.family import Metric, in_order, in_reports, named
+from regulars.metrics.matrix import matrix_of, months_of
 from regulars.metrics.measuring import Measured, measure, prepare
 from regulars.metrics.schemas import (
     Days,
@@ -62,12 +63,12 @@ def report_of(
     span = chosen_span(first, last, history, today)
     cut = Cut(calendar, by or "month", shop.week_start)
     parts = cut.all(span) if by else []
-    months = cohorts.months_of(span, history, calendar)
+    months = months_of(span, history, calendar)
     windows = [Window("all", span, span_before(span))]
     windows += [window_of(part, cut) for part in parts]
     prepared = prepare(snapshot, history, spans_of(windows, months), referred=referred)
     measured = measure(snapshot, prepared, windows, wanted(asked_for))
-    matrix = cohorts.matrix(
+    matrix = matrix_of(
         snapshot,
         prepared.slices,
         months,

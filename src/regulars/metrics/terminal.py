@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from regulars.metrics.breaking import breakdown_named
 from regulars.metrics.family import in_order
 from regulars.metrics.printing import (
     DARK_FROM,
@@ -82,7 +83,9 @@ def _breakdown_table(report: Printed, words: Words) -> Any:
 
     found = report.breakdown
     assert found is not None
-    table = Table(title=found.of, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(
+        title=breakdown_named(found.of).title, title_justify="left", box=None, padding=(0, 2, 0, 0)
+    )
     table.add_column("")
     for metric in found.metrics:
         table.add_column(words.metric(metric.key), justify="right")

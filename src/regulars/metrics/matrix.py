@@ -1,4 +1,4 @@
-"""The report's monthly cohorts, out of the slices it has already summed.
+"""The report's matrix of monthly cohorts, out of the slices it has already summed.
 
 The cells are those of `regulars.cohorts`; only the way to the sums is another, so that the report
 need not read history once more.
@@ -46,7 +46,7 @@ def months_of(span: Span, history: Span | None, calendar: Calendar) -> list[Peri
     return rows_of(span, history, Cuts("month", calendar))
 
 
-def matrix(
+def matrix_of(
     snapshot: Snapshot,
     slices: Slices,
     months: Sequence[Period],
