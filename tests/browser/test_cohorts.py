@@ -22,7 +22,7 @@ def opened(visit: Visit, path: str = "/cohorts", language: str = "en") -> Page:
 def test_a_cell_opens_its_people_by_keyboard(visit: Visit) -> None:
     page = opened(visit)
     cell = page.locator(CELL).first
-    said = cell.locator(".unseen").inner_text()
+    said = cell.locator(".unseen").text_content() or ""
     cell.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
