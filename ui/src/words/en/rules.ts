@@ -173,7 +173,7 @@ export const rules = {
     late: { name: "Late by their own rhythm", says: "whose usual gap between orders [has passed|has not passed] by {days} or more" },
     rhythm: { name: "Away, in usual gaps", says: "whose last order [is|is not] {times} their usual gap ago" },
     after_first_order: { name: "Came back after some days", says: "[came back|did not come back] {from_day} or more after {since} {more} {window}" },
-    was_in_stage: { name: "Stage on a past day", says: "[were|were not] {stages} on {on}, with a usual gap of {gap_days} {more}" },
+    was_in_stage: { name: "Stage on a past day", says: "[were|were not] {stages} on {on} with a usual gap of {gap_days} {more}" },
     was_in_rfm_group: { name: "RFM group on a past day", says: "[were|were not] in the RFM group {groups} on {on} {more}" },
     lifecycle_stage: { name: "Lifecycle stage", says: "whose stage [is|is not] {stages}" },
     rfm_group: { name: "RFM group", says: "whose RFM group [is|is not] {groups}" },
@@ -194,6 +194,6 @@ export const rules = {
     clv: { name: "Expected spending", says: "[are|are not] expected to bring {amount} in 12 months" },
     in_segment: { name: "In a segment", says: "[are|are not] in the segment {segment}" },
     in_list: { name: "On a list", says: "[are|are not] on the list {list}" },
-    sample: { name: "A random part", says: "[are|are not] in a random {share}, draw {salt}" },
+    sample: { name: "A random part", says: "[are|are not] in a random {share} drawn as {salt}" },
   },
 };
