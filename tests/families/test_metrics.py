@@ -83,6 +83,13 @@ class TestEveryMetric:
     def test_is_documented(self, metric: Metric) -> None:
         assert f"`{metric.key}`" in (DOCS / "concepts" / "metrics.md").read_text("utf-8")
 
+    @pytest.mark.parametrize("language", ["en", "fa", "ar"])
+    def test_has_a_name_and_a_short_meaning_on_the_screens(
+        self, metric: Metric, language: str
+    ) -> None:
+        words = (DOCS.parent / "ui/src/words" / language / "metrics.ts").read_text("utf-8")
+        assert words.count(f"\n    {metric.key}:") == 2
+
     def test_has_a_value_in_a_real_shop_inside_its_interval(
         self, metric: Metric, reports: dict[str, Report]
     ) -> None:
