@@ -78,7 +78,7 @@ def test_chosen_cells_become_a_segment(visit: Visit) -> None:
     page = visit.go("/lifecycle")
     page.locator(".grid-cell:not(.grid-empty)").first.click()
     chosen = number(page.locator(".grid-chosen strong").text_content())
-    page.get_by_role("button", name="See who").click()
+    page.get_by_role("button", name="See who", exact=True).click()
     panel = page.get_by_role("dialog")
     panel.get_by_role("button", name="Save as segment").click()
     panel.get_by_label("Name of the segment").fill("From the matrix")

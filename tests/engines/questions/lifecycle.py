@@ -20,5 +20,8 @@ def _traits(ws: Workspace) -> Any:
 QUESTIONS = {
     "stages": partial(service.lifecycle, now=NOW),
     "RFM": partial(service.rfm, now=NOW),
+    "movement of groups": partial(service.lifecycle, now=NOW, by="rfm"),
+    "matrix": partial(service.matrix, now=NOW),
+    "series": partial(service.series, now=NOW),
     "traits": _traits,
 }

@@ -33,7 +33,7 @@ export function useSaveSegment() {
       kept.current.set(key, id);
       return id;
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["segments", "list"] }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["segments", "list"] }),
   });
 }
 

@@ -52,6 +52,9 @@ export function useChangeSettings() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: Body) => take(api.PUT("/api/lifecycle/settings", { body })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [KEY] }),
+    onSuccess: (settings) => {
+      queries.setQueryData([KEY, "settings"], settings);
+      void queries.invalidateQueries({ queryKey: [KEY] });
+    },
   });
 }
