@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from regulars.cli.options import engine_option
+
 BY = ["day", "week", "month", "quarter", "year"]
 
 
@@ -49,6 +51,7 @@ BY = ["day", "week", "month", "quarter", "year"]
 @click.option("--json", "form", flag_value="json", help="Print JSON (docs/concepts/cohorts.md).")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV, one cell per row.")
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
+@engine_option
 def command(form: str | None, workspace: str | None, **options: Any) -> None:
     from contextlib import closing
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from regulars.cli.options import engine_option
+
 
 @click.command()
 @click.option(
@@ -15,6 +17,7 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
+@engine_option
 def command(horizon: int, as_json: bool, workspace: str | None) -> None:
     """Compare customers who left with those who came back: what differed before."""
     from regulars.core.clock import utc_now

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from regulars.cli.options import engine_option
+
 if TYPE_CHECKING:
     from regulars.core.workspace import Workspace
     from regulars.products.schemas import ProductShare
@@ -17,6 +19,7 @@ LEVELS = click.Choice(["product", "category", "brand"])
 
 
 @click.group()
+@engine_option
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 @click.pass_context
 def command(context: click.Context, workspace: str | None) -> None:

@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
+from regulars.cli.options import engine_option
+
 
 @click.group()
+@engine_option
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 @click.pass_context
 def command(context: click.Context, workspace: str | None) -> None:
