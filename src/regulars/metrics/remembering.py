@@ -19,7 +19,7 @@ from regulars.customers import service as customers
 from regulars.history.service import fingerprint
 
 T = TypeVar("T")
-KEPT = 128
+KEPT = 32  # a series of 600 days holds tens of thousands of numbers
 
 _lock = threading.Lock()
 _kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
