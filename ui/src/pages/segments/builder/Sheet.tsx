@@ -25,6 +25,7 @@ export function Sheet({ label, trigger, className = "rule-chip", arrow = true, o
     button.current?.focus();
   };
   useOutside(open, root, () => onOpen(false));
+  useEscape(open, close);
   useFocus(open, sheet);
   useOnScreen(open, sheet);
   return (
@@ -47,11 +48,6 @@ export function Sheet({ label, trigger, className = "rule-chip", arrow = true, o
           className="sheet"
           role="dialog"
           aria-label={label}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.stopPropagation();
-            close();
-          }}
           onSubmit={(event) => {
             event.preventDefault();
             close();
@@ -85,6 +81,20 @@ function useOutside(open: boolean, root: Holder, close: () => void): void {
       document.removeEventListener("focusin", listen);
     };
   }, [open, root]);
+}
+
+/** Wherever the focus is: the sheet may have opened just now and not have it yet. */
+function useEscape(open: boolean, close: () => void): void {
+  const act = useRef(close);
+  act.current = close;
+  useEffect(() => {
+    if (!open) return undefined;
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === "Escape") act.current();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [open]);
 }
 
 function useFocus(open: boolean, sheet: Holder): void {
