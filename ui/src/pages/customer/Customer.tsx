@@ -7,6 +7,8 @@ import { Page } from "@/parts/Page";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { Code } from "@/parts/values";
 import { StageChip, useStageName } from "../customers/StageChip";
+import { Belongs } from "./Belongs";
+import { Buys } from "./Buys";
 import { Consents } from "./Consents";
 import { Forecast } from "./Forecast";
 import { Glance } from "./Glance";
@@ -43,10 +45,12 @@ export default function Customer() {
               </div>
               <div className="stack">
                 <Forecast customer={data} />
+                <Buys id={data.id} />
                 <Happened id={data.id} />
               </div>
               <div className="stack person-messages">
                 <Messages customer={data} />
+                <Belongs id={data.id} />
               </div>
             </div>
           )}

@@ -8,19 +8,23 @@ import { Why } from "@/parts/Why";
 import { useChance } from "../customers/useChance";
 import { OrderLine } from "./OrderLine";
 import { useModelCard, useTimeline } from "./queries";
-import { barsOf, dayAfter, type Estimate, estimateOf, numberOf } from "./reading";
+import { barsOf, dayAfter, type Estimate, estimateOf, numberOf, rhythmOf } from "./reading";
 import { useToday } from "./today";
 
 export function Forecast({ customer }: { customer: Customer }) {
   const { words, place } = usePlace();
-  const timeline = useTimeline(customer.id);
+  const timeline = useTimeline(customer.id, "orders");
   const model = useModelCard().data;
   const { title, help } = useSaid(customer);
   const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const { bars, monthly } = barsOf(items, place.calendar);
+  const usual = useUsual(customer);
+  const rhythm = rhythmOf(items);
+  const last = customer.last_order_on;
+  const band = rhythm && last ? { from: dayAfter(last, rhythm.low), to: dayAfter(last, rhythm.high) } : undefined;
   return (
     <Card title={title} help={help} aside={model && <Method held={model.back_test?.orders_held} />}>
-      {bars.length > 0 && <OrderLine bars={bars} monthly={monthly} usual={useUsual(customer)} />}
+      {bars.length > 0 && <OrderLine bars={bars} monthly={monthly} usual={usual} band={band} />}
       <Levels customer={customer} sure={model?.sure ?? "cannot_tell"} />
       <span className="unseen">{words.people.chart}</span>
     </Card>

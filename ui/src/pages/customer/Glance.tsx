@@ -1,10 +1,11 @@
-/** The customer in six numbers. */
+/** The customer in a few numbers. */
 import type { Customer } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
-import { Money, NumberText } from "@/parts/values";
+import { DayText, Money, NumberText } from "@/parts/values";
 import { type Fact, Facts } from "./Facts";
-import { daysBetween, numberOf } from "./reading";
+import { useBuys } from "./queries";
+import { dayAfter, daysBetween, daysLate, mostlyOf, numberOf } from "./reading";
 import { useToday } from "./today";
 
 export function Glance({ customer }: { customer: Customer }) {
@@ -21,6 +22,9 @@ function useFacts(customer: Customer): Fact[] {
   const { people } = words;
   const today = useToday();
   const gap = numberOf(customer, "usual_gap_days");
+  const due = customer.last_order_on && gap !== undefined ? dayAfter(customer.last_order_on, gap) : undefined;
+  const late = daysLate(customer.last_order_on, gap, today);
+  const mostly = mostlyOf(useBuys(customer.id).data?.items ?? []);
   const groups: Record<string, string> = people.groups;
   const languages: Record<string, string> = people.languages;
   const days = (count: number) => people.days(format.int(count), Math.round(count) === 1);
@@ -33,6 +37,8 @@ function useFacts(customer: Customer): Fact[] {
     { name: people.orders, value: <NumberText value={customer.orders ?? 0} /> },
     { name: people.spent, value: <Money minor={customer.revenue_minor ?? 0} /> },
     gap !== undefined && { name: people.gap, value: days(gap) },
+    due && { name: people.due, value: late === undefined ? <DayText day={due} year={due.slice(0, 4) !== today.slice(0, 4)} /> : <span className="due-late">{people.lateBy(days(late))}</span> },
+    mostly.length > 0 && { name: people.mostly, value: <bdi>{mostly.join(people.comma)}</bdi> },
     customer.rfm_group && { name: people.group, value: groups[customer.rfm_group] ?? <bdi>{customer.rfm_group}</bdi> },
     customer.language && { name: people.language, value: languages[customer.language] ?? <bdi>{customer.language}</bdi> },
     customer.birth_on && { name: people.birthday, value: <Birthday on={customer.birth_on} /> },

@@ -1,24 +1,27 @@
 /** What happened, newest first: orders with what was in them, messages, everything else. */
 import { Button } from "antd";
 import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { Switch } from "@/parts/Switch";
 import { Happening } from "./Happening";
-import { useTimeline } from "./queries";
-import { type Kind, kindOf } from "./reading";
+import { type About, useTimeline } from "./queries";
+
+type Kind = "all" | About;
 
 const KINDS: Kind[] = ["all", "orders", "messages", "other"];
 const STEP = 12;
 
 export function Happened({ id }: { id: string }) {
   const { people } = usePlace().words;
-  const timeline = useTimeline(id);
-  const [kind, setKind] = useState<Kind>("all");
+  const [asked, setAsked] = useSearchParams();
+  const kind = KINDS.find((one) => one === asked.get("show")) ?? "all";
+  const timeline = useTimeline(id, kind === "all" ? undefined : kind);
   const [shown, setShown] = useState(STEP);
   const choose = (next: Kind) => {
-    setKind(next);
+    setAsked(next === "all" ? {} : { show: next }, { replace: true });
     setShown(STEP);
   };
   const older = (loaded: number) => {
@@ -32,7 +35,7 @@ export function Happened({ id }: { id: string }) {
     >
       <Answer query={timeline} shape={[[300]]}>
         {({ pages }) => {
-          const items = pages.flatMap((page) => page.items).filter((item) => kind === "all" || kindOf(item) === kind);
+          const items = pages.flatMap((page) => page.items);
           return (
             <>
               {items.length === 0 && <p className="quiet">{people.happenedNone}</p>}

@@ -7,7 +7,7 @@ import { type Fact, Facts } from "./Facts";
 import { numberOf } from "./reading";
 
 const SHOWN = new Set([
-  "orders", "revenue_minor", "first_order_on", "last_order_on", "lifecycle_stage", "usual_gap_days", "rfm_group",
+  "orders", "order_days", "revenue_minor", "first_order_on", "last_order_on", "lifecycle_stage", "usual_gap_days", "rfm_group",
   "rfm_r", "rfm_f", "rfm_m", "p_alive", "expected_orders_90d", "expected_orders_12m", "clv_12m",
 ]);
 

@@ -1,15 +1,16 @@
 /** Every message decided for the customer, with its reason; and what would happen to the next one. */
 import { Button } from "antd";
-import { ShieldCheck } from "lucide-react";
+import { Check, Moon, X } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
-import type { Customer, MessageRow } from "@/api/types";
+import type { Campaign, Customer, MessageRow, Outlook } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { faceOf, StateChip } from "@/parts/StateChip";
-import { useCampaignNames, useMessages, useSendingRules } from "./queries";
-import { outcomeOf, standingOf, wasNotSent, wasSent } from "./reading";
+import { useSegmentName } from "../segments/naming";
+import { useCampaigns, useMessages, useOutlook } from "./queries";
+import { outcomeOf, outlookOf, wasNotSent, wasSent } from "./reading";
 
 const FIRST = 6;
 
@@ -22,7 +23,7 @@ export function Messages({ customer }: { customer: Customer }) {
         {({ items }) => (
           <div className="stack">
             {items.length === 0 ? <p className="quiet">{people.messagesNone}</p> : <Decisions items={items} />}
-            <IfYouWrite customer={customer} messages={items} />
+            <IfYouWrite id={customer.id} />
           </div>
         )}
       </Answer>
@@ -34,7 +35,7 @@ function Decisions({ items }: { items: MessageRow[] }) {
   const { words, format } = usePlace();
   const { people } = words;
   const [all, setAll] = useState(false);
-  const names = useCampaignNames();
+  const campaigns = useCampaigns();
   const [sent, not] = [items.filter(wasSent).length, items.filter(wasNotSent).length];
   const shown = all ? items : items.slice(0, FIRST);
   return (
@@ -47,7 +48,7 @@ function Decisions({ items }: { items: MessageRow[] }) {
       </p>
       <ul className="decisions">
         {shown.map((message) => (
-          <Decision key={message.id} message={message} name={names.get(message.campaign_id) ?? people.campaignGone} />
+          <Decision key={message.id} message={message} campaign={campaigns.get(message.campaign_id)} />
         ))}
       </ul>
       {shown.length < items.length && (
@@ -59,8 +60,9 @@ function Decisions({ items }: { items: MessageRow[] }) {
   );
 }
 
-function Decision({ message, name }: { message: MessageRow; name: string }) {
-  const { format } = usePlace();
+function Decision({ message, campaign }: { message: MessageRow; campaign: Campaign | undefined }) {
+  const { words, format } = usePlace();
+  const segment = useSegmentName();
   const [tone, Icon] = faceOf(message.state);
   return (
     <li className="decision">
@@ -69,13 +71,16 @@ function Decision({ message, name }: { message: MessageRow; name: string }) {
           <Icon size={13} />
         </span>
         <Link to={`/campaigns/${message.campaign_id}`} className="grow">
-          <bdi>{name}</bdi>
+          <bdi>{campaign?.name ?? words.people.campaignGone}</bdi>
         </Link>
         <time className="quiet nowrap" dateTime={message.created_at}>
           {format.day(message.sent_at ?? message.created_at)}
         </time>
       </p>
-      <p className="decision-why">{useReason()(message)}</p>
+      <p className="decision-why">
+        {useReason()(message)}
+        {campaign?.segment_name && ` ${words.people.matched(segment({ name: campaign.segment_name, ready: campaign.segment_id }))}`}
+      </p>
     </li>
   );
 }
@@ -90,28 +95,38 @@ function useReason(): (message: MessageRow) => string {
   };
 }
 
-function IfYouWrite({ customer, messages }: { customer: Customer; messages: MessageRow[] }) {
-  const { words, format } = usePlace();
-  const { people } = words;
-  const rules = useSendingRules().data;
-  if (!rules) return null;
-  const standing = standingOf(customer, messages, rules, new Date());
-  const days = people.days(format.int(rules.cap_days), rules.cap_days === 1);
-  const text =
-    standing.code === "held"
-      ? people.nowHeld
-      : standing.code === "free"
-        ? people.nowFree(format.int(standing.used), format.int(rules.cap_messages), days)
-        : standing.code === "cap"
-          ? people.nowCap(format.int(standing.used), days)
-          : people.nowNot[standing.code];
+function IfYouWrite({ id }: { id: string }) {
+  const { people } = usePlace().words;
+  const outlook = useOutlook(id).data;
+  const text = useOutlookText();
+  if (!outlook) return null;
+  const code = outlookOf(outlook);
+  const [tone, Icon] = OUTLOOKS[code];
   return (
-    <aside className="advice">
-      <h3 className="row">
-        <ShieldCheck size={15} aria-hidden />
-        {people.now}
-      </h3>
-      <p>{text}</p>
+    <aside className="advice" aria-live="polite">
+      <div className="row">
+        <h3 className="grow">{people.now}</h3>
+        <StateChip tone={tone} icon={Icon}>
+          {people.outlooks[code]}
+        </StateChip>
+      </div>
+      <p>{text(outlook)}</p>
     </aside>
   );
+}
+
+const OUTLOOKS = { sent: ["good", Check], waits: ["warn", Moon], skipped: ["plain", X] } as const;
+
+function useOutlookText(): (outlook: Outlook) => string {
+  const { words, format } = usePlace();
+  const { people } = words;
+  const not: Record<string, string> = people.nowNot;
+  return ({ reason, held, quiet_until: until, used, cap_messages: limit, cap_days: count }) => {
+    const days = people.days(format.int(count), count === 1);
+    if (reason === "frequency_cap") return people.nowCap(format.int(used), days);
+    if (reason) return not[reason] ?? people.nowNot.other;
+    if (held) return people.nowHeld;
+    const free = people.nowFree(format.int(used), format.int(limit), days);
+    return until ? `${people.nowQuiet(format.clock(until))} ${free}` : free;
+  };
 }

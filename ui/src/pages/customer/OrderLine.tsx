@@ -14,27 +14,44 @@ interface Props {
   bars: Bar[];
   monthly: boolean;
   usual: string | undefined;
+  /** Where 8 in 10 of their own gaps would put the next order. */
+  band: Band | undefined;
 }
 
-export function OrderLine({ bars, monthly, usual }: Props) {
+interface Band {
+  from: string;
+  to: string;
+}
+
+export function OrderLine({ bars, monthly, usual, band }: Props) {
   const { words, format, place } = usePlace();
   const { people } = words;
   const today = useToday();
+  const { from, to } = band ?? { from: today, to: dayAfter(today, 90) };
   const option = useCallback(
-    (paper: Paper) => draw(paper, { bars, today, usual, words: people, format, calendar: place.calendar }),
-    [bars, today, usual, people, format, place.calendar],
+    (paper: Paper) => draw(paper, { bars, today, usual, from, to, words: people, format, calendar: place.calendar }),
+    [bars, today, usual, from, to, people, format, place.calendar],
   );
+  const { unit } = format.moneyColumn(bars.map(({ minor }) => minor));
   const total = bars.reduce((sum, { minor }) => sum + minor, 0);
   return (
     <>
       <Chart option={option} height={176} summary={`${people.chart}: ${format.money(total)}`} />
       <p className="order-key quiet">
-        <i className="order-past" aria-hidden />
-        {[monthly ? people.chartMonths : people.chartOrders, format.moneyColumn(bars.map(({ minor }) => minor)).unit].filter(Boolean).join(people.comma)}
-        {usual && <i className="order-usual" aria-hidden />}
-        {usual && people.chartUsual}
-        <i className="order-ahead" aria-hidden />
-        {people.chartAhead}
+        <span>
+          <i className="order-past" aria-hidden />
+          {[monthly ? people.chartMonths : people.chartOrders, unit].filter(Boolean).join(people.comma)}
+        </span>
+        {usual && (
+          <span>
+            <i className="order-usual" aria-hidden />
+            {people.chartUsual}
+          </span>
+        )}
+        <span>
+          <i className="order-ahead" aria-hidden />
+          {band ? people.chartBand(format.day(band.from), format.day(band.to)) : people.chartAhead}
+        </span>
       </p>
     </>
   );
@@ -44,15 +61,17 @@ interface Drawn {
   bars: Bar[];
   today: string;
   usual: string | undefined;
+  from: string;
+  to: string;
   words: Words["people"];
   format: Format;
   calendar: CalendarName;
 }
 
-function draw(paper: Paper, { bars, today, usual, words, format, calendar }: Drawn): EChartsCoreOption {
+function draw(paper: Paper, { bars, today, usual, from, to, words, format, calendar }: Drawn): EChartsCoreOption {
   const label = { color: paper.color("ink3"), fontSize: 12 };
   const column = format.moneyColumn(bars.map(({ minor }) => minor));
-  const end = dayAfter(today, 90);
+  const end = [dayAfter(to, 15), dayAfter(today, 30)].sort()[1];
   const text = (time: number) => format.month(monthOf(isoDay(dayjs(time)), calendar), { year: "short" });
   return {
     grid: { left: 4, right: 4, top: 26, bottom: 4, containLabel: true },
@@ -91,7 +110,7 @@ function draw(paper: Paper, { bars, today, usual, words, format, calendar }: Dra
         markArea: {
           silent: true,
           itemStyle: { color: paper.color("accent-soft") },
-          data: [[{ xAxis: today }, { xAxis: end }]],
+          data: [[{ xAxis: from }, { xAxis: to }]],
         },
         markLine: { symbol: "none", silent: true, animation: false, data: lines(paper, { today, usual, words, format }) },
       },
@@ -99,7 +118,7 @@ function draw(paper: Paper, { bars, today, usual, words, format, calendar }: Dra
   };
 }
 
-function lines(paper: Paper, { today, usual, words, format }: Omit<Drawn, "bars" | "calendar">) {
+function lines(paper: Paper, { today, usual, words, format }: Omit<Drawn, "bars" | "calendar" | "from" | "to">) {
   const line = (day: string, text: string, color: string, type: "solid" | "dashed", align: "left" | "right") => ({
     xAxis: day,
     lineStyle: { color, type, width: 1.5 },

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import { campaignsQuery } from "@/api/questions";
-import type { ConsentChange } from "@/api/types";
+import type { Campaign, ConsentChange } from "@/api/types";
 
 const PAGE = 100;
+
+export type About = "orders" | "messages" | "other";
 
 export const useCustomer = (id: string) =>
   useQuery({
@@ -11,14 +13,14 @@ export const useCustomer = (id: string) =>
     queryFn: () => take(api.GET("/api/customers/{customer_id}", { params: { path: { customer_id: id } } })),
   });
 
-/** What happened, newest first, a page at a time. */
-export const useTimeline = (id: string) =>
+/** What happened, newest first, a page at a time: everything, or one sort of it. */
+export const useTimeline = (id: string, about?: About) =>
   useInfiniteQuery({
-    queryKey: ["customer", id, "timeline"],
+    queryKey: ["customer", id, "timeline", about ?? "all"],
     queryFn: ({ pageParam: before }) =>
       take(
         api.GET("/api/customers/{customer_id}/timeline", {
-          params: { path: { customer_id: id }, query: { size: PAGE, ...(before ? { before } : {}) } },
+          params: { path: { customer_id: id }, query: { size: PAGE, ...(about ? { about } : {}), ...(before ? { before } : {}) } },
         }),
       ),
     initialPageParam: "",
@@ -31,14 +33,33 @@ export const useMessages = (id: string) =>
     queryFn: () => take(api.GET("/api/messages", { params: { query: { customer_id: id, size: PAGE } } })),
   });
 
-export const useSendingRules = () => useQuery({ queryKey: ["sending"], queryFn: () => take(api.GET("/api/sending")) });
+const of = (id: string) => ({ params: { path: { customer_id: id } } });
+
+/** What the sender would decide about a message written now. */
+export const useOutlook = (id: string) =>
+  useQuery({
+    queryKey: ["customer", id, "outlook"],
+    queryFn: () => take(api.GET("/api/messages/outlook/{customer_id}", of(id))),
+  });
+
+export const useBuys = (id: string) =>
+  useQuery({
+    queryKey: ["customer", id, "buys"],
+    queryFn: () => take(api.GET("/api/products/of/{customer_id}", of(id))),
+  });
+
+export const useBelongings = (id: string) =>
+  useQuery({
+    queryKey: ["customer", id, "segments"],
+    queryFn: () => take(api.GET("/api/segments/of/{customer_id}", of(id))),
+  });
 
 export const useModelCard = () =>
   useQuery({ queryKey: ["predictions"], queryFn: () => take(api.GET("/api/predictions")) });
 
-export function useCampaignNames(): Map<string, string> {
+export function useCampaigns(): Map<string, Campaign> {
   const { data } = useQuery(campaignsQuery);
-  return new Map(data?.items.map(({ id, name }) => [id, name]));
+  return new Map(data?.items.map((campaign) => [campaign.id, campaign]));
 }
 
 export function useChangeConsent(id: string) {
@@ -46,6 +67,9 @@ export function useChangeConsent(id: string) {
   return useMutation({
     mutationFn: (change: ConsentChange) =>
       take(api.POST("/api/customers/{customer_id}/consents", { params: { path: { customer_id: id } }, body: change })),
-    onSuccess: (customer) => queries.setQueryData(["customer", id], customer),
+    onSuccess: (customer) => {
+      queries.setQueryData(["customer", id], customer);
+      for (const about of ["outlook", "segments"]) void queries.invalidateQueries({ queryKey: ["customer", id, about] });
+    },
   });
 }

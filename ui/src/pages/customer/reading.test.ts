@@ -1,19 +1,9 @@
 import { expect, test } from "vitest";
-import type { Customer, MessageRow, TimelineItem } from "@/api/types";
-import { barsOf, daysLate, outcomeOf, standingOf } from "./reading";
+import type { MessageRow, Outlook, OwnProduct, TimelineItem } from "@/api/types";
+import { barsOf, daysLate, detailsOf, mostlyOf, outcomeOf, outlookOf, rhythmOf } from "./reading";
 
 const message = (changes: Partial<MessageRow>): MessageRow => ({ state: "sent", purpose: "marketing", ...changes }) as MessageRow;
 const order = (day: string, amount_minor: number): TimelineItem => ({ kind: "order", day, amount_minor }) as TimelineItem;
-const customer = (changes: Partial<Customer>): Customer =>
-  ({
-    email: "a@example.com",
-    suppressed: [],
-    consents: [{ channel: "email", purpose: "marketing", state: "granted", at: "2026-01-01T00:00:00Z" }],
-    ...changes,
-  }) as Customer;
-const RULES = { cap_messages: 1, cap_days: 7, held_at: null };
-const NOW = new Date("2026-11-21T12:00:00Z");
-
 test("late is counted from the customer's own usual gap", () => {
   expect(daysLate("2026-11-01", 10.2, "2026-11-21")).toBe(10);
   expect(daysLate("2026-11-15", 10, "2026-11-21")).toBeUndefined();
@@ -34,12 +24,27 @@ test("what the customer did says more than that it arrived", () => {
   expect(outcomeOf(message({ state: "held_out" }))).toBe("held_out");
 });
 
-test("a message now fails closed, in the order in which the sender asks", () => {
-  const code = (changes: Partial<Customer>) => standingOf(customer(changes), [], RULES, NOW).code;
-  expect(code({})).toBe("free");
-  expect(code({ email: null })).toBe("no_address");
-  expect(code({ consents: [] })).toBe("no_consent");
-  expect(standingOf(customer({}), [message({ sent_at: "2026-11-20T12:00:00Z" })], RULES, NOW)).toEqual({ code: "cap", used: 1 });
-  expect(standingOf(customer({}), [message({ sent_at: "2026-11-01T12:00:00Z" })], RULES, NOW)).toEqual({ code: "free", used: 0 });
-  expect(standingOf(customer({}), [], { ...RULES, held_at: "2026-11-20T12:00:00Z" }, NOW).code).toBe("held");
+test("a refusal skips a message; holding and quiet hours only make it wait", () => {
+  const outlook = (changes: Partial<Outlook>) => outlookOf({ reason: null, held: false, quiet_until: null, ...changes } as Outlook);
+  expect(outlook({})).toBe("sent");
+  expect(outlook({ held: true })).toBe("waits");
+  expect(outlook({ quiet_until: "2026-11-22T08:00:00Z" })).toBe("waits");
+  expect(outlook({ held: true, reason: "no_consent" })).toBe("skipped");
+});
+
+test("their own gaps say between which days the next order falls, once there are four", () => {
+  const days = ["2026-01-01", "2026-01-11", "2026-01-31", "2026-03-02", "2026-04-11"];
+  expect(rhythmOf(days.map((day) => order(day, 1)))).toEqual({ low: 13, high: 37 });
+  expect(rhythmOf(days.slice(1).map((day) => order(day, 1)))).toBeUndefined();
+});
+
+test("what they mostly buy is told by category, by days and not by pieces", () => {
+  const own = (title: string, category: string | null, days: number) => ({ key: title, title, category, days }) as OwnProduct;
+  expect(mostlyOf([own("Rose", "Candles", 2), own("Lily", "Candles", 2), own("Card", "Cards", 3), own("Mug", "Mugs", 1)])).toEqual(["Candles", "Cards"]);
+  expect(mostlyOf([own("Rose", null, 1)])).toEqual(["Rose"]);
+});
+
+test("only what can be read of an event is shown", () => {
+  const item = { properties: { plan: "gold", lines: [1], amount: 5, note: "" } } as unknown as TimelineItem;
+  expect(detailsOf(item)).toEqual([["plan", "gold"], ["amount", "5"]]);
 });

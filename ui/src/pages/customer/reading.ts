@@ -1,6 +1,6 @@
 /** What the facts about one customer say; plain functions, so that every case is tested. */
 import dayjs from "dayjs";
-import type { Customer, MessageRow, TimelineItem } from "@/api/types";
+import type { Customer, MessageRow, Outlook, OwnProduct, TimelineItem } from "@/api/types";
 import type { CalendarName } from "@/format";
 import { inCalendar, isoDay } from "@/format/spans";
 
@@ -64,14 +64,45 @@ export function barsOf(items: TimelineItem[], calendar: CalendarName): Bars {
   return { bars: months.slice(-MOST_BARS), monthly: true };
 }
 
-export type Kind = "all" | "orders" | "messages" | "other";
-
-const ORDERS = new Set(["order", "refund", "adjustment"]);
-
-export function kindOf({ kind }: TimelineItem): Exclude<Kind, "all"> {
-  if (ORDERS.has(kind)) return "orders";
-  return kind.startsWith("message_") || kind === "unsubscribed" ? "messages" : "other";
+export interface Rhythm {
+  low: number;
+  high: number;
 }
+
+const ENOUGH_GAPS = 4;
+
+/** Between how many days 8 in 10 of their gaps lie; undefined while there are too few to say. */
+export function rhythmOf(items: TimelineItem[]): Rhythm | undefined {
+  const days = [...new Set(items.filter(({ kind }) => kind === "order").map(({ day }) => day))].sort();
+  const gaps = days.slice(1).map((day, at) => daysBetween(days[at] ?? day, day));
+  if (gaps.length < ENOUGH_GAPS) return undefined;
+  gaps.sort((a, b) => a - b);
+  return { low: quantile(gaps, 0.1), high: quantile(gaps, 0.9) };
+}
+
+function quantile(sorted: number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
+  return below + (above - below) * (place % 1);
+}
+
+const MOST_BOUGHT = 2;
+
+/** What they mostly buy: categories where the shop tells them, else products; most days first. */
+export function mostlyOf(items: OwnProduct[]): string[] {
+  const days = new Map<string, number>();
+  for (const { category, title, key, days: count } of items) {
+    const name = category ?? title ?? key;
+    days.set(name, (days.get(name) ?? 0) + count);
+  }
+  return [...days].sort((a, b) => b[1] - a[1]).slice(0, MOST_BOUGHT).map(([name]) => name);
+}
+
+/** The properties of an event that a person can read. */
+export const detailsOf = ({ properties }: TimelineItem): [string, string][] =>
+  Object.entries(properties ?? {})
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value) && value !== "")
+    .map(([key, value]) => [key, String(value)]);
 
 const NOT_SENT = new Set(["skipped", "held_out", "failed"]);
 const WENT = new Set(["sent", "delivered", "bounced", "complained"]);
@@ -87,26 +118,8 @@ export function outcomeOf(message: MessageRow): string {
   return message.opened_at ? "opened" : message.state;
 }
 
-interface Rules {
-  cap_messages: number;
-  cap_days: number;
-  held_at: string | null;
-}
-
-export type Standing =
-  | { code: "held" }
-  | { code: "no_address" | "suppressed" | "consent_withdrawn" | "no_consent" }
-  | { code: "free" | "cap"; used: number };
-
-/** What would happen to a marketing e-mail written now, in the order in which the sender asks. */
-export function standingOf(customer: Customer, messages: MessageRow[], rules: Rules, now: Date): Standing {
-  if (rules.held_at) return { code: "held" };
-  if (!customer.email) return { code: "no_address" };
-  if (customer.suppressed.some(({ channel }) => channel === "email")) return { code: "suppressed" };
-  const consent = customer.consents.find(({ channel, purpose }) => channel === "email" && purpose === "marketing");
-  if (consent?.state === "withdrawn") return { code: "consent_withdrawn" };
-  if (consent?.state !== "granted") return { code: "no_consent" };
-  const since = now.getTime() - rules.cap_days * 86_400_000;
-  const recent = messages.filter(({ purpose, sent_at: at }) => purpose === "marketing" && at && Date.parse(at) >= since);
-  return { code: recent.length >= rules.cap_messages ? "cap" : "free", used: recent.length };
+/** What becomes of a message written now: a refusal is final, holding and quiet hours only delay. */
+export function outlookOf({ reason, held, quiet_until: until }: Outlook): "sent" | "waits" | "skipped" {
+  if (reason) return "skipped";
+  return held || until ? "waits" : "sent";
 }
