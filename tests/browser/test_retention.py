@@ -26,7 +26,7 @@ def test_the_same_numbers_stand_in_a_table_and_in_a_file(visit: Visit, tmp_path:
     visit.sign_in("en")
     page = visit.go("/retention")
     page.get_by_role("button", name="Show as table").click()
-    expect(page.get_by_role("columnheader", name="Month of first order")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Began")).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Export").click()
     path = tmp_path / "retention.csv"

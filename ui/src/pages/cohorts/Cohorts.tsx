@@ -11,6 +11,7 @@ import { Answer } from "@/parts/Answer";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { PeriodPicker } from "@/parts/PeriodPicker";
+import { SavedViews } from "@/parts/SavedViews";
 import { Switch } from "@/parts/Switch";
 import { type Asked, type Triangle, useAsked, type View, VIEWS } from "./asked";
 import { CellPeople, type Chosen } from "./CellPeople";
@@ -42,12 +43,15 @@ export default function Cohorts() {
       crumbs={[{ text: words.shell.understand }, { text: text.title }]}
       period={shown && <PeriodPicker key={period.span?.from} period={period} shown={shown} onChoose={setPeriod} />}
       actions={
-        <Switch<View>
-          label={text.view}
-          value={asked.view}
-          onChange={(view) => choose({ view: view === "triangle" ? undefined : view })}
-          options={VIEWS.map((value) => ({ value, label: text.views[value] }))}
-        />
+        <>
+          <Switch<View>
+            label={text.view}
+            value={asked.view}
+            onChange={(view) => choose({ view: view === "triangle" ? undefined : view })}
+            options={VIEWS.map((value) => ({ value, label: text.views[value] }))}
+          />
+          <SavedViews page="cohorts" />
+        </>
       }
     >
       <Choices asked={asked} choose={choose} />

@@ -9,6 +9,7 @@ import { Answer } from "@/parts/Answer";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { PeoplePanel } from "@/parts/PeoplePanel";
+import { SavedViews } from "@/parts/SavedViews";
 import type { Rule } from "@/parts/savedSegment";
 import { useAsked } from "./asked";
 import { Flow } from "./Flow";
@@ -55,7 +56,14 @@ export default function Lifecycle() {
       crumbs={[{ text: words.shell.understand }, { text: words.shell.lifecycle }]}
       lead={data?.on && said.lead(format.int(data.customers), day(data.on), day(data.since))}
       period={data?.on && <WindowPicker asked={asked} shown={data} onChoose={change} />}
-      actions={data?.on && <Acts found={data} onEdit={() => setEditing(true)} onWrite={openGroup} />}
+      actions={
+        data?.on && (
+          <>
+            <SavedViews page="lifecycle" />
+            <Acts found={data} onEdit={() => setEditing(true)} onWrite={openGroup} />
+          </>
+        )
+      }
     >
       <Answer query={found} shape={[[84, 84, 84, 84, 84, 84], [560, 560]]}>
         {(data) =>

@@ -11,6 +11,7 @@ import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
+import { SavedViews } from "@/parts/SavedViews";
 import { downloadCsv } from "@/parts/files";
 import { PeriodPicker } from "@/parts/PeriodPicker";
 import { AgainCard } from "./AgainCard";
@@ -49,7 +50,14 @@ export default function Retention() {
       crumbs={[{ text: words.shell.understand }, { text: words.shell.retention }]}
       lead={full && <Lead report={full} />}
       period={full && <PeriodPicker key={period.span?.from} period={period} shown={shownOf(full)} onChoose={choose} />}
-      actions={full && <Actions report={full} />}
+      actions={
+        full && (
+          <>
+            <SavedViews page="retention" />
+            <Actions report={full} />
+          </>
+        )
+      }
     >
       <Answer query={report} shape={SHAPE}>
         {(data) =>
