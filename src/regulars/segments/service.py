@@ -145,6 +145,8 @@ def counts(
     ws: Workspace, rules: Mapping[str, object], now: datetime, *, seconds: int = 0
 ) -> dict[str, int]:
     """How many match each rule: one query for all of them. Raises Invalid for a broken one."""
+    if not rules:
+        return {}
     with opened(ws) as (snapshot, connection), limited(snapshot, seconds):
         known = known_rules(connection)
         resolved = {
