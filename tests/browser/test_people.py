@@ -63,7 +63,25 @@ def test_a_customer_shows_the_past_the_likely_and_the_reasons(visit: Visit, lang
     expect(page.locator(".happening").first).to_be_visible()
     expect(page.locator(".decision")).to_have_count(1)
     expect(page.locator(".advice")).to_be_visible()
+    expect(page.locator(".belongs a").first).to_have_attribute("href", re.compile("^/segments/"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_orders_open_to_their_lines_and_the_filter_is_in_the_address(visit: Visit) -> None:
+    visit.sign_in("en")
+    page = open_first_customer(visit, "p0003")
+    expect(
+        page.get_by_role("region", name="What they buy").locator("tbody tr").first
+    ).to_be_visible()
+    page.locator(".switch").get_by_text("Orders", exact=True).click()
+    expect(page).to_have_url(re.compile("show=orders"))
+    lines = page.locator(".order-lines").first
+    expect(lines.locator("li").first).to_be_hidden()
+    lines.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(lines.locator("li").first).to_be_visible()
+    page.reload()
+    expect(page.locator(".happening").first).to_contain_text("Ordered for")
 
 
 def test_staff_record_a_withdrawal_with_its_reason(visit: Visit) -> None:

@@ -77,6 +77,7 @@ def test_buyers_who_bought_again_are_compared_with_a_year_ago(
     second = found(duckdb, shop(before, now))[1]
     assert second.code == code
     assert second.numbers["months"] == 12
+    assert (second.numbers["from"], second.numbers["to"]) == ("2025-07-01", "2026-06-30")
     assert second.numbers["again"] == pytest.approx(now / 2, abs=1)
     assert second.numbers["before"] == pytest.approx(before / 2, abs=1)
 

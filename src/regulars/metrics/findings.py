@@ -46,12 +46,19 @@ def findings_of(
         measured = measure(snapshot, prepared, windows, named(["repeat_customer_rate"]))
         rates = [each.estimates["repeat_customer_rate"] for each in measured]
         reached = windows[1].span.first >= history.first
-        found += _bought_again(rates[0], rates[1] if reached else None, len(complete))
+        about = {"months": len(complete), **_named(windows[0].span)}
+        found += _bought_again(rates[0], rates[1] if reached else None, about)
     words = Words(shop, "en")
     return [Finding(code=c, numbers=n, text=words.finding(c, n)) for c, n in found]
 
 
-Found = tuple[str, dict[str, int | float | str]]
+Numbers = dict[str, int | float | str]
+Found = tuple[str, Numbers]
+
+
+def _named(span: Span) -> Numbers:
+    """The days a finding speaks of, so that a screen can show the same number beside it."""
+    return {"from": span.first.isoformat(), "to": span.last.isoformat()}
 
 
 def _year_and_earlier(complete: list[Period], calendar: Calendar) -> list[Span]:
@@ -84,10 +91,10 @@ def _new_customers_return(matrix: Cohorts) -> Found:
     return code, {"low": low, "high": high, "customers": customers, "returned": returned}
 
 
-def _bought_again(now: Estimate, then: Estimate | None, months: int) -> list[Found]:
+def _bought_again(now: Estimate, then: Estimate | None, about: Numbers) -> list[Found]:
     if now.value is None:
         return []
-    numbers: dict[str, int | float | str] = {"again": round(100 * now.value), "months": months}
+    numbers: Numbers = {"again": round(100 * now.value), **about}
     difference = change(now, then) if then else None
     if then is None or then.value is None or difference is None:
         return [("bought_again", numbers)]

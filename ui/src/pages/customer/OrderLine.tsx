@@ -57,6 +57,9 @@ export function OrderLine({ bars, monthly, usual, band }: Props) {
   );
 }
 
+const EDGE = 8;
+const LETTER = 7;
+
 interface Drawn {
   bars: Bar[];
   today: string;
@@ -71,10 +74,12 @@ interface Drawn {
 function draw(paper: Paper, { bars, today, usual, from, to, words, format, calendar }: Drawn): EChartsCoreOption {
   const label = { color: paper.color("ink3"), fontSize: 12 };
   const column = format.moneyColumn(bars.map(({ minor }) => minor));
+  // Measured by hand: with a time axis that runs to the left, ECharts itself leaves hardly any room to draw.
+  const money = 14 + LETTER * Math.max(...bars.map(({ minor }) => column.cell(minor).length));
   const end = [dayAfter(to, 15), dayAfter(today, 30)].sort()[1];
   const text = (time: number) => format.month(monthOf(isoDay(dayjs(time)), calendar), { year: "short" });
   return {
-    grid: { left: 4, right: 4, top: 26, bottom: 4, containLabel: true },
+    grid: { left: paper.rtl ? EDGE : money, right: paper.rtl ? money : EDGE, top: 26, bottom: 24, outerBoundsMode: "none" },
     xAxis: {
       type: "time",
       inverse: paper.rtl,

@@ -8,7 +8,7 @@ import { Page } from "@/parts/Page";
 import { saidOf } from "../retention/findings";
 import { Beginning } from "./Beginning";
 import { Numbers } from "./Numbers";
-import { useFindings } from "./queries";
+import { tellingOf, useFindings } from "./queries";
 import { RecentCampaigns } from "./RecentCampaigns";
 import { Today } from "./Today";
 import "./home.css";
@@ -50,8 +50,7 @@ const isFilled = (data: Known | undefined): boolean => (data?.metrics["orders"]?
 function useHeadline(filled: boolean): string {
   const { words, format } = usePlace();
   const name = useSession()?.visitor.name ?? "";
-  const findings = useFindings().data ?? [];
-  const telling = findings.find(({ code }) => code.startsWith("bought_again")) ?? findings[0];
+  const telling = tellingOf(useFindings().data ?? []);
   if (filled) return telling ? saidOf(telling, format, words).title : words.shell.home;
   const hour = new Date().getHours();
   const { morning, afternoon, evening } = words.home;

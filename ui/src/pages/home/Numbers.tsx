@@ -1,26 +1,35 @@
 /** Four numbers: two of the past, what the messages added, and one of the future. */
 import type { Comparison } from "@/api/types";
 import { usePlace } from "@/app/place";
-import { daysUntil, twelveMonthsUntil } from "@/format/spans";
+import { daysUntil, type Span, twelveMonthsUntil } from "@/format/spans";
 import { Kpi } from "@/parts/Kpi";
 import { MetricKpi } from "@/parts/MetricKpi";
 import { Need } from "@/parts/Need";
 import { VerdictChip } from "@/parts/State";
-import { useCampaignReport, useComparisonOf, useModelCard, useRecent } from "./queries";
+import { tellingOf, useCampaignReport, useComparisonOf, useFindings, useModelCard, useRecent } from "./queries";
 
 export function Numbers({ last }: { last: string }) {
-  const { place, words } = usePlace();
-  const year = useComparisonOf(twelveMonthsUntil(last, place.calendar));
+  const { place, words, format } = usePlace();
+  const told = useTold();
+  const year = useComparisonOf(told?.span ?? twelveMonthsUntil(last, place.calendar));
   const quarter = useComparisonOf(daysUntil(last, 90));
   const { home } = words;
   return (
     <div className="strip strip-large">
-      <Past label={home.repeat12} needs={home.needs.repeat} metric="repeat_customer_rate" comparison={year.data} />
+      <Past label={told ? home.repeatOf(format.int(told.months)) : home.repeat12} needs={home.needs.repeat} metric="repeat_customer_rate" comparison={year.data} />
       <Past label={home.kept90} needs={home.needs.kept} metric="customer_retention_rate" comparison={quarter.data} />
       <Added />
       <Value />
     </div>
   );
+}
+
+/** The months that the headline speaks of, so that the first number is the headline's own. */
+function useTold(): { span: Span; months: number } | undefined {
+  const numbers = tellingOf(useFindings().data ?? [])?.numbers;
+  const { from, to, months } = numbers ?? {};
+  if (typeof from !== "string" || typeof to !== "string" || typeof months !== "number") return undefined;
+  return { span: { from, to }, months };
 }
 
 interface PastProps {

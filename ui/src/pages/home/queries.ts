@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import { campaignReportQuery, campaignsQuery } from "@/api/questions";
-import type { Campaign } from "@/api/types";
+import type { Campaign, Finding } from "@/api/types";
 import type { Span } from "@/format/spans";
 
 export const useComparisonOf = (span: Span) =>
@@ -12,6 +12,10 @@ export const useComparisonOf = (span: Span) =>
 
 export const useFindings = () =>
   useQuery({ queryKey: ["report", "findings"], queryFn: () => take(api.GET("/api/report/findings")) });
+
+/** The finding that stands over the page: how many bought again, else the first there is. */
+export const tellingOf = (findings: Finding[]): Finding | undefined =>
+  findings.find(({ code }) => code.startsWith("bought_again")) ?? findings[0];
 
 export const useModelCard = () =>
   useQuery({ queryKey: ["predictions"], queryFn: () => take(api.GET("/api/predictions")) });

@@ -2,6 +2,7 @@ import type { home as shape } from "../en/home";
 
 export const home: typeof shape = {
   repeat12: "معدل الشراء المتكرر، ١٢ شهرًا",
+  repeatOf: (months) => `معدل الشراء المتكرر، ${months} شهرًا`,
   kept90: "العملاء الباقون، ٩٠ يومًا",
   added: "ما أضافته آخر حملة",
   value: "قيمة العميل في ١٢ شهرًا قادمة",

@@ -1,5 +1,6 @@
 export const home = {
   repeat12: "Repeat customer rate, 12 months",
+  repeatOf: (months: string) => `Repeat customer rate, ${months} months`,
   kept90: "Customers kept, 90 days",
   added: "Added by your last campaign",
   value: "Value per customer",

@@ -2,6 +2,7 @@ import type { home as shape } from "../en/home";
 
 export const home: typeof shape = {
   repeat12: "نرخ خرید دوباره، ۱۲ ماه",
+  repeatOf: (months) => `نرخ خرید دوباره، ${months} ماه`,
   kept90: "مشتریان مانده، ۹۰ روز",
   added: "افزودهٔ آخرین کمپین شما",
   value: "ارزش ۱۲ ماه آیندهٔ مشتری",
