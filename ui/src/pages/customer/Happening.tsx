@@ -139,7 +139,7 @@ function Lines({ item, order }: { item: TimelineItem; order: string }) {
         {lines.map(({ title, sku, quantity, amount_minor: minor }, at) => (
           <li key={at}>
             <bdi className="grow">{title || sku}</bdi>
-            <span className="quiet">{people.pieces(format.decimal(quantity, 2))}</span>
+            <span className="quiet">{people.pieces(Number.isInteger(quantity) ? format.int(quantity) : format.decimal(quantity, 2))}</span>
             <Money minor={minor} />
           </li>
         ))}
