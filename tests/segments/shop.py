@@ -118,6 +118,7 @@ def settle(ws: Workspace, shop: Shop) -> None:
             connection.execute(delete(table))
         _lists(connection, shop.people)
         _people(connection, shop.people)
+        customers.note_everybody(connection)  # the rows were written past the verbs
     if shop.orders or shop.events:
         rows = {**order_rows(shop.orders), "events": event_rows(shop.events)}
         history.append(ws, {k: v for k, v in rows.items() if v.num_rows}, source="test")

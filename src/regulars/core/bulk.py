@@ -45,12 +45,30 @@ def stage(connection: Connection, rows: pa.Table, *, key: str = "") -> Iterator[
 def fetch(connection: Connection, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
     """The query's rows, its columns in the schema's order. Streams, so rows never pile up twice."""
     batches = []
-    result = connection.execute(query, execution_options={"yield_per": _CHUNK})
-    for rows in result.partitions():
-        columns = zip(*rows, strict=True)
+    for columns in _pieces(connection, query):
         arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
         batches.append(pa.record_batch(arrays, schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
+
+
+def _pieces(connection: Connection, query: sa.Select[Any]) -> Iterator[list[Any]]:
+    """The columns of so many rows at a time.
+
+    SQLite's cursor streams by itself: its own rows are taken, and types are asked only where they
+    have something to say. SQLAlchemy makes PostgreSQL's stream, and has read ahead in it.
+    """
+    dialect = connection.dialect
+    if dialect.name == "postgresql":
+        result = connection.execute(query, execution_options={"yield_per": _CHUNK})
+        yield from (list(zip(*rows, strict=True)) for rows in result.partitions())
+        return
+    kinds = [each.type.dialect_impl(dialect) for each in query.selected_columns]
+    read = [kind.result_processor(dialect, None) for kind in kinds]
+    with connection.execute(query) as result:
+        assert result.cursor is not None
+        while rows := result.cursor.fetchmany(_CHUNK):
+            columns = zip(zip(*rows, strict=True), read, strict=True)
+            yield [list(map(how, column)) if how else column for column, how in columns]
 
 
 def listed(connection: Connection, numbers: Sequence[int]) -> sa.Select[Any]:
