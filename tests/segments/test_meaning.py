@@ -281,7 +281,7 @@ def evaluate(ws: Workspace, rules: list[dict[str, Any]]) -> list[set[int]]:
     """Who matches each rule, all by one query."""
     named = {f"r{index}": parse(rule) for index, rule in enumerate(rules)}
     with opened(ws) as (snapshot, connection):
-        _, table = prepare(snapshot, connection, named, NOW)
+        table = prepare(snapshot, connection, named, NOW)
         rows = snapshot.run(table).to_pylist()
     return [{row["customer_id"] for row in rows if row[name]} for name in named]
 

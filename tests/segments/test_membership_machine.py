@@ -330,7 +330,7 @@ def _dying(place: Any, name: str, nth: int) -> Iterator[None]:
 
 def _members(ws: Workspace, rules: dict[str, Node], now: datetime) -> dict[str, set[int]]:
     with opened(ws) as (snapshot, connection):
-        _, table = prepare(snapshot, connection, rules, now)
+        table = prepare(snapshot, connection, rules, now)
         rows = snapshot.run(table).to_pylist()
     return {key: {row["customer_id"] for row in rows if row[key]} for key in rules}
 

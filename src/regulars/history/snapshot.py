@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -38,6 +41,17 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self.engine = engine
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A text that two snapshots share only when they hold the same facts."""
+        digest = sha256(json.dumps([part.file for part in self.manifest.parts]).encode())
+        for dataset, rows in sorted(self.tail.items()):
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, rows.schema) as stream:
+                stream.write_table(rows.combine_chunks())
+            digest.update(dataset.encode() + sink.getvalue())
+        return digest.hexdigest()
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """The rows of an Ibis expression over `tables.dataset(…)` and registered tables."""

@@ -86,19 +86,37 @@ class Plan:
         never = ibis.null("int64")
         self.tests[name] = ibis.least(never, *coming) if coming else never
 
-    def table(self, people: Mapping[str, str]) -> Any:
+    def table(self, people: Mapping[str, Any]) -> Any:
         """All customers with a column per test; `people` are the columns registered for them."""
         import ibis
 
         joined = everybody = ibis.table(dict(people), name=PEOPLE)
         for dataset, measures in sorted(self.totals.items(), key=lambda item: str(item[0])):
-            rows = history(dataset)
-            if (since := self._since[dataset]) is not None:
-                rows = rows.filter(rows.day >= since)
+            rows = self._rows(dataset)
             if self.narrow:
                 rows = rows.semi_join(everybody, "customer_id")
             joined = _with_totals(joined, rows, measures)
         return joined.select("customer_id", **self.tests)
+
+    def laid(self, people: Mapping[str, Any]) -> Any:
+        """As `table`, where the totals are columns of the registered table already."""
+        import ibis
+
+        return ibis.table(dict(people), name=PEOPLE).select("customer_id", **self.tests)
+
+    def asked(self) -> dict[str, tuple[str | Made, Any]]:
+        """What each total is: its dataset, and its measure as an operation that can be compared."""
+        return {name: (dataset, operation) for (dataset, operation), name in self._names.items()}
+
+    def totals_over(self, dataset: str | Made, names: Iterable[str]) -> Any:
+        """Those totals of everybody who has rows in the dataset, in order of ids."""
+        measures = {name: self.totals[dataset][name] for name in names}
+        return _totals(self._rows(dataset), measures).order_by("customer_id")
+
+    def _rows(self, dataset: str | Made) -> Any:
+        rows = history(dataset)
+        since = self._since[dataset]
+        return rows if since is None else rows.filter(rows.day >= since)
 
 
 def test_of(node: Node, plan: Plan) -> Test:
@@ -124,11 +142,15 @@ def flips_of(node: Node, plan: Plan) -> list[Test] | None:
 
 
 def _with_totals(people: Any, rows: Any, measures: Mapping[str, Callable[[Any], Any]]) -> Any:
-    rows = rows.filter(rows.customer_id.notnull())
-    totals = rows.group_by("customer_id").aggregate(
-        **{name: measure(rows) for name, measure in measures.items()}
-    )
+    totals = _totals(rows, measures)
     joined = people.left_join(totals, people.customer_id == totals.customer_id)
     return joined.select(
         *[people[column] for column in people.columns], *[totals[name] for name in measures]
+    )
+
+
+def _totals(rows: Any, measures: Mapping[str, Callable[[Any], Any]]) -> Any:
+    rows = rows.filter(rows.customer_id.notnull())
+    return rows.group_by("customer_id").aggregate(
+        **{name: measure(rows) for name, measure in measures.items()}
     )

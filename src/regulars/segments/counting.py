@@ -56,7 +56,7 @@ def count_rows(
         **_row_rules(written, known),
         **_reach_rules(),
     }
-    _, table = prepare(snapshot, connection, rules, now)
+    table = prepare(snapshot, connection, rules, now, again=True)
     table = _with_combinations(table, written)
     numbers = sums(snapshot, table, [name for name in table.columns if name != "customer_id"])
     sample = _sample(snapshot, table) if numbers["rule"] else []

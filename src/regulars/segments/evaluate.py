@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from regulars.accounts.service import profile
 from regulars.core.clock import day_number
 from regulars.core.workspace import Workspace
-from regulars.history.service import Snapshot, open_snapshot
+from regulars.history.service import DuckDBEngine, Snapshot, open_snapshot
 from regulars.segments import facts
 from regulars.segments.compile import PEOPLE, Plan
 from regulars.segments.rule import Node
+from regulars.segments.totals import with_totals
 
 
 def today(connection: Connection, now: datetime) -> int:
@@ -24,22 +25,31 @@ def today(connection: Connection, now: datetime) -> int:
 
 
 def prepare(
-    snapshot: Snapshot, connection: Connection, rules: Mapping[str, Node], now: datetime
-) -> tuple[Plan, Any]:
-    """An expression with all customers and a boolean column per rule, ready to run."""
+    snapshot: Snapshot,
+    connection: Connection,
+    rules: Mapping[str, Node],
+    now: datetime,
+    *,
+    again: bool = False,
+) -> Any:
+    """An expression with all customers and a boolean column per rule, ready to run.
+
+    `again`: much the same rules will be asked soon, so what they count is worth keeping.
+    """
     plan = Plan(today(connection, now))
     for name, node in rules.items():
         plan.add(name, node)
-    return plan, lay(snapshot, connection, plan)
+    if again and isinstance(snapshot.engine, DuckDBEngine):
+        people, types = with_totals(snapshot, connection, plan)
+        snapshot.engine.lend(PEOPLE, people)  # nothing joins it
+        return plan.laid(types)
+    return lay(snapshot, connection, plan)
 
 
 def lay(snapshot: Snapshot, connection: Connection, plan: Plan) -> Any:
     """Register what the plan needs and return its table."""
-    people = facts.people(connection, plan.columns)
-    snapshot.register(PEOPLE, people)
-    types = {"double": "float64", "bool": "boolean"}
-    columns = {field.name: types.get(str(field.type), str(field.type)) for field in people.schema}
-    return plan.table(columns)
+    snapshot.register(PEOPLE, facts.people(connection, plan.columns))
+    return plan.table(facts.types(plan.columns))
 
 
 @contextmanager

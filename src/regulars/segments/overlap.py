@@ -51,7 +51,7 @@ def overlap(
         for name, each in zip(names, others, strict=True)
     }
     rules["rule"] = Expander(known).expand(written)
-    _, table = prepare(snapshot, connection, rules, now)
+    table = prepare(snapshot, connection, rules, now)
     table = table.mutate(**{f"both_{name}": table[name] & table.rule for name in names})
     numbers = sums(snapshot, table, [name for name in table.columns if name != "customer_id"])
     count = numbers["rule"]

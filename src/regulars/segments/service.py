@@ -124,7 +124,7 @@ def resolve(connection: Connection, rule: object) -> Node:
 
 def members(snapshot: Snapshot, rule: object, now: datetime, connection: Connection) -> pa.Table:
     """`customer_id` of everybody who matches, in order, by one query."""
-    _, table = prepare(snapshot, connection, {"chosen": resolve(connection, rule)}, now)
+    table = prepare(snapshot, connection, {"chosen": resolve(connection, rule)}, now)
     chosen = table.filter(table.chosen).select("customer_id").order_by("customer_id")
     return snapshot.run(chosen)
 
@@ -153,7 +153,7 @@ def counts(
             f"rule_{index}": Expander(known).expand(parse(rule))
             for index, rule in enumerate(rules.values())
         }
-        _, table = prepare(snapshot, connection, resolved, now)
+        table = prepare(snapshot, connection, resolved, now)
         numbers = counting.sums(snapshot, table, list(resolved))
     return {name: numbers[f"rule_{index}"] for index, name in enumerate(rules)}
 
