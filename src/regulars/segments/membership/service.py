@@ -102,7 +102,8 @@ def _pass(ws: Workspace, before: Membership | None, now: datetime, fully: bool) 
         table, tested = _tested(snapshot, plan, before)
         meta = _meta(plan, snapshot, table, tested, before)
     folder = folder_of(ws)
-    meta = _with_files(folder, meta, table, before)
+    narrow = plan.everybody is None and plan.ids is not None
+    meta = _with_files(folder, meta, table, before, plan.ids if narrow else None)
     meta = msgspec.structs.replace(meta, seconds=round(time.perf_counter() - started, 3))
     store.commit(folder, meta)
     return meta
@@ -174,13 +175,21 @@ def _meta(
     )
 
 
-def _with_files(folder: Path, meta: Meta, table: pa.Table, before: Membership | None) -> Meta:
-    """The rows and, where there is anything to tell, the changes on disk, and where they lie."""
+def _with_files(
+    folder: Path, meta: Meta, table: pa.Table, before: Membership | None, tested: Ids | None
+) -> Meta:
+    """The rows and, where there is anything to tell, the changes on disk, and where they lie.
+
+    `tested`: nobody's answers changed but theirs.
+    """
     if before is None:
         changes, news = testing.CHANGES.empty_table(), True
     else:
         same = {key for key, each in meta.rules.items() if before.meta.rules.get(key) == each}
-        changes = testing.changes(before.table, table, same)
+        old, new = before.table, table
+        if tested is not None:
+            old, new = testing.rows_of(old, tested), testing.rows_of(new, tested)
+        changes = testing.changes(old, new, same)
         was = before.meta
         news = (was.day, was.sizes) != (meta.day, meta.sizes) or changes.num_rows > 0
     return msgspec.structs.replace(

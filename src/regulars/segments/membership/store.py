@@ -1,4 +1,4 @@
-"""Memberships on disk: one Parquet file, and a small JSON that says which and of what moment.
+"""Memberships on disk: one Arrow file, and a small JSON that says which and of what moment.
 
 The JSON is written last, by an atomic rename. Whatever is missing or cannot be read counts as not
 there, and is made anew.
@@ -12,14 +12,14 @@ from pathlib import Path
 
 import msgspec
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from regulars.core.files import sync_file, write_atomic
 from regulars.core.ids import new_id
 
-FORMAT = 1
+FORMAT = 2
 FILE = "membership.json"
 LOCK = "lock"
+SUFFIX = ".arrow"
 FLIP = "_flip"  # the first day to come on which an answer may change by waiting; null: never
 AGAIN = "_again"  # has facts in the inbox's tail: to be tested in the next pass too
 ADDRESSES = {"email": "_email", "sms": "_sms"}  # the first 60 bits of the address's hash
@@ -78,15 +78,22 @@ def load(folder: Path) -> Membership | None:
     if (meta := read(folder)) is None:
         return None
     try:
-        return Membership(meta, pq.read_table(folder / meta.file))
+        return Membership(meta, read_rows(folder / meta.file))
     except (OSError, pa.ArrowException):
         return None
 
 
+def read_rows(path: Path) -> pa.Table:
+    """The rows of a file, read where they lie when they are looked at."""
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
 def write_rows(folder: Path, table: pa.Table) -> str:
     """Write a file of rows durably; returns its name."""
-    name = f"{new_id('rows')}.parquet"
-    pq.write_table(table, folder / name, compression="lz4", use_dictionary=False)
+    name = f"{new_id('rows')}{SUFFIX}"
+    with pa.OSFile(str(folder / name), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
+        file.write_table(table.combine_chunks())
     sync_file(folder / name)
     return name
 
@@ -94,6 +101,6 @@ def write_rows(folder: Path, table: pa.Table) -> str:
 def commit(folder: Path, meta: Meta) -> None:
     """Make this the present membership and delete the files that nobody needs any more."""
     write_atomic(folder / FILE, msgspec.json.format(msgspec.json.encode(meta), indent=1))
-    for path in folder.glob("*.parquet"):
-        if path.name not in (meta.file, meta.changes):
+    for path in folder.iterdir():
+        if path.suffix in (SUFFIX, ".parquet") and path.name not in (meta.file, meta.changes):
             path.unlink(missing_ok=True)

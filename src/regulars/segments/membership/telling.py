@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from regulars.core.clock import to_micros
 from regulars.core.ids import fact_id_of
@@ -32,7 +31,7 @@ def tell(ws: Workspace, folder: Path, meta: Meta) -> Meta:
     """Record the events and the day's counts that are still owed, once each."""
     if not meta.changes:
         return meta
-    changes = pq.read_table(folder / meta.changes)
+    changes = store.read_rows(folder / meta.changes)
     for batch in changes.to_batches(max_chunksize=EVENTS_AT_ONCE):
         events.record(ws, list(_events(meta, batch)), now=meta.made_at)
     with ws.state.write() as connection:

@@ -95,13 +95,27 @@ def with_rows(old: pa.Table, new: pa.Table, tested: Ids) -> pa.Table:
     there, places = _found(ids_of(old), tested)
     stays = np.ones(old.num_rows, bool)
     stays[places[there]] = False
-    rest = old.filter(pa.array(stays)).select(new.column_names)
+    old = old.select(new.column_names)
+    if there.all() and new.num_rows == len(tested):  # nobody is new and nobody is gone
+        changing = pa.array(~stays)
+        columns = zip(old.columns, new.columns, strict=True)
+        replaced = [
+            pc.replace_with_mask(was, changing, now.combine_chunks()) for was, now in columns
+        ]
+        return pa.table(replaced, schema=old.schema)
+    rest = old.filter(pa.array(stays))
     order = np.insert(
         np.arange(rest.num_rows),
         np.searchsorted(ids_of(rest), ids_of(new)),
         np.arange(rest.num_rows, rest.num_rows + new.num_rows),
     )
     return pa.concat_tables([rest, new]).combine_chunks().take(pa.array(order))
+
+
+def rows_of(table: pa.Table, ids: Ids) -> pa.Table:
+    """The rows of those among the ids who are there."""
+    there, places = _found(ids_of(table), ids)
+    return table.take(pa.array(places[there]))
 
 
 def changes(old: pa.Table, new: pa.Table, segments: set[str]) -> pa.Table:
