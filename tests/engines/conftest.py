@@ -9,7 +9,7 @@ import pytest
 
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.settings import Settings
-from tests.engines.shop import fill
+from tests.engines.shop import fill, groups
 from tests.engines.twin import SPARK, twins
 
 
@@ -22,6 +22,9 @@ def shop(
     ws = open_workspace(Settings(home=home, threads=2), create=True)
     if request.param == "shop":
         fill(ws)
+    else:
+        with ws.state.write() as connection:
+            groups(connection, [])
     yield ws
     ws.close()
 

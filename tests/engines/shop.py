@@ -8,6 +8,7 @@ in the inbox.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,7 +72,7 @@ def fill(ws: Workspace) -> None:
     with ws.state.write() as connection:
         change_profile(connection, timezone="Europe/Berlin", currency="EUR")
         _people(connection, people[STRANGERS:], random)
-        _groups(connection, people[STRANGERS::9])
+        groups(connection, people[STRANGERS::9])
     orders, lines, events = _orders(random, people), _lines(random, people), _events(random, people)
     bought, old = {"orders": orders, "order_lines": lines}, pc.field("day") < day_number(OLD)
     history.append(ws, {name: rows.filter(old) for name, rows in bought.items()}, source="old")
@@ -244,7 +245,7 @@ def _people(
         customers.write_traits(connection, key, table, source="test", now=NOW)
 
 
-def _groups(connection: Connection, people: np.ndarray[Any, Any]) -> None:
+def groups(connection: Connection, people: Sequence[int] | np.ndarray[Any, Any]) -> None:
     """A segment and a list for conditions to point at."""
     rule = {"condition": "country", "countries": ["DE"]}
     times = {"created_at": NOW, "changed_at": NOW}
@@ -252,7 +253,8 @@ def _groups(connection: Connection, people: np.ndarray[Any, Any]) -> None:
     members = [{"list_id": "vip", "customer_id": int(each)} for each in people]
     about = {"name": "VIP", "matched_by": "email", "customers": len(members), "unmatched": 0}
     connection.execute(lists.insert().values(id="vip", created_at=NOW, **about))
-    connection.execute(list_members.insert(), members)
+    if members:
+        connection.execute(list_members.insert(), members)
 
 
 def _traits(random: np.random.Generator, count: int) -> list[tuple[str, str, pa.Array]]:

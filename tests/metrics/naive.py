@@ -164,11 +164,12 @@ def cohorts(
     facts: Sequence[Fact], month_of: Callable[[date], str], months: Sequence[str], last: date
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """(first month, month) -> customers who ordered and net revenue."""
+    facts = [fact for fact in facts if fact.day <= last]  # who orders only later has not begun
     started = {who: month_of(day) for who, day in first_days(facts).items()}
     buyers: dict[tuple[str, str], set[int]] = defaultdict(set)
     revenue: dict[tuple[str, str], int] = defaultdict(int)
     for fact in facts:
-        if fact.customer not in started or fact.day > last:
+        if fact.customer not in started:
             continue
         cell = (started[fact.customer], month_of(fact.day))
         if cell[0] not in months or cell[1] not in months or cell[1] < cell[0]:

@@ -33,7 +33,7 @@ def test_a_mean_has_the_interval_of_its_standard_error() -> None:
 
 
 def test_customers_who_are_all_alike_leave_nothing_to_judge_by() -> None:
-    assert estimates.ratio(RatioSums(4, 4, 4, 4.0, 4.0, 4.0), reason="") == Estimate(1.0)
+    assert estimates.ratio(RatioSums(4, 4, 4, 4.0, 4.0, 4.0), reason="") == Estimate(1.0, n=4)
 
 
 def test_a_ratio_over_nothing_is_absent() -> None:
