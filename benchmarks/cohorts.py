@@ -124,8 +124,8 @@ def by_age(worth: str, age: int) -> str:
     """SQL for a triangle by age, each cell with all before it."""
     return f"""
         WITH {BORN}, people AS (
-            SELECT customer_id, {MONTH.format(day="first")} AS cohort, (day - first) // {age} AS age,
-                sum({worth})::BIGINT AS worth
+            SELECT customer_id, {MONTH.format(day="first")} AS cohort,
+                (day - first) // {age} AS age, sum({worth})::BIGINT AS worth
             FROM orders JOIN born USING (customer_id) WHERE day >= first GROUP BY ALL),
         running AS (SELECT *, sum(worth) OVER (PARTITION BY customer_id ORDER BY age) AS far
                     FROM people)
