@@ -84,7 +84,8 @@ def rows_of(dataset: str, rows: int, month: int, people: int) -> str:
         names = "['viewed', 'viewed', 'viewed', 'searched', 'clicked', 'added', 'opened', 'sent']"
         return (
             f"SELECT md5('e{month}-' || i) AS fact_id, "
-            f"{names}[(1 + hash(i, 5) % 8)::INTEGER] AS name, {common}, NULL::VARCHAR AS message_id, NULL::VARCHAR AS campaign_id, "
+            f"{names}[(1 + hash(i, 5) % 8)::INTEGER] AS name, {common}, "
+            f"NULL::VARCHAR AS message_id, NULL::VARCHAR AS campaign_id, "
             f"'{{}}' AS properties FROM range({rows}) r(i)"
         )
     key = f"'o{month}-' || (i // 2)" if dataset == "order_lines" else f"'o{month}-' || i"
