@@ -22,17 +22,25 @@ __all__ = ["ADDRESS", "people", "types"]
 
 
 def people(
-    connection: Connection, columns: Mapping[Column, str], ids: Sequence[int] | None = None
+    connection: Connection,
+    columns: Mapping[Column, str],
+    ids: Sequence[int] | None = None,
+    *,
+    keep: bool = True,
 ) -> pa.Table:
-    """`customer_id` in order and the asked columns under their names: of everybody or of `ids`."""
+    """`customer_id` in order and the asked columns under their names: of everybody or of `ids`.
+
+    What is read of everybody is kept for the next to ask; not `keep` is for who asks seldom.
+    """
     _require_lists(connection, {column[1] for column in columns if column[0] == "list"})
     hashes = {c[1]: _hashes(connection, c[1]) for c in columns if c[0] == "suppressed"}
     stored = {column: tuple(_stored(column, hashes)) for column in columns}
     wanted = dict.fromkeys(each for some in stored.values() for each in some)
-    if ids is None:
+    if ids is None and keep:
         found, values = facts_of_everybody(connection, wanted)
     else:
-        found, values = of_some(connection, wanted, who(connection, ids))
+        there = who(connection, ids)
+        found, values = of_some(connection, wanted, there, all_of_them=ids is None)
     made = {name: _made(connection, c, stored[c], values, hashes) for c, name in columns.items()}
     return pa.table({"customer_id": found, **made})
 

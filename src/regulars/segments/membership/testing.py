@@ -40,7 +40,8 @@ def lay(
 ) -> Laid:
     """Prepare to test everybody, or only those with the ids."""
     plan, query = _compiled(Rules.of(rules), seen.today, ids is not None)
-    people = facts.people(connection, plan.columns, None if ids is None else ids.tolist())
+    some = None if ids is None else ids.tolist()
+    people = facts.people(connection, plan.columns, some, keep=False)
     return Laid(query, people, tuple(rules), seen.silent)
 
 
