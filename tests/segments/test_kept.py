@@ -145,39 +145,39 @@ def test_counts_are_those_of_a_process_that_has_just_begun(workspace: Workspace)
     run_state_machine_as_test(Counting, settings=modest)
 
 
-def test_a_transaction_that_writes_keeps_nothing(workspace: Workspace) -> None:
-    settle(workspace, Shop([Person(1, country="DE")]))
-    with workspace.state.write() as connection:
+def test_a_transaction_that_writes_keeps_nothing(any_workspace: Workspace) -> None:
+    settle(any_workspace, Shop([Person(1, country="DE")]))
+    with any_workspace.state.write() as connection:
         ids, _ = kept.facts_of_everybody(connection, [("country",)])
         assert ids.tolist() == [1]
         assert kept.store_of(connection).mark == -1
 
 
-def test_a_transaction_that_began_earlier_sees_what_it_saw(workspace: Workspace) -> None:
-    settle(workspace, Shop([Person(1, country="DE")]))
-    with workspace.state.read() as earlier:
+def test_a_transaction_that_began_earlier_sees_what_it_saw(any_workspace: Workspace) -> None:
+    settle(any_workspace, Shop([Person(1, country="DE")]))
+    with any_workspace.state.read() as earlier:
         customers.mark(earlier)  # its first look
-        add(workspace, [2], "FR")
-        with workspace.state.read() as later:
+        add(any_workspace, [2], "FR")
+        with any_workspace.state.read() as later:
             assert kept.facts_of_everybody(later, [])[0].tolist() == [1, 2]
         assert kept.facts_of_everybody(earlier, [])[0].tolist() == [1]
-        with workspace.state.read() as again:
+        with any_workspace.state.read() as again:
             assert kept.facts_of_everybody(again, [])[0].tolist() == [1, 2]
 
 
-def test_another_rule_counts_over_history_only_what_is_new(workspace: Workspace) -> None:
-    settle(workspace, Shop([Person(1), Person(2)], [Order(1, 3), Order(2, 20)]))
+def test_another_rule_counts_over_history_only_what_is_new(any_workspace: Workspace) -> None:
+    settle(any_workspace, Shop([Person(1), Person(2)], [Order(1, 3), Order(2, 20)]))
     spend = {"condition": "spend", "amount": 100, "days": 10}
     with mock.patch.object(totals, "_made", wraps=totals._made) as made:
         for days, expected in ((30, 1), (30, 1), (5, 1), (2, 0)):
             asked = {"all": [{**ONE, "days": days}, spend]}
-            assert segments.count_rows(workspace, asked, NOW).count == expected
+            assert segments.count_rows(any_workspace, asked, NOW).count == expected
     assert [len(call.args[3]) for call in made.call_args_list] == [2, 1, 1]
 
 
-def test_what_nobody_asked_for_longest_is_forgotten_first(workspace: Workspace) -> None:
-    settle(workspace, Shop([Person(1, country="DE", city="Bonn", language="de")]))
-    with workspace.state.read() as connection:
+def test_what_nobody_asked_for_longest_is_forgotten_first(any_workspace: Workspace) -> None:
+    settle(any_workspace, Shop([Person(1, country="DE", city="Bonn", language="de")]))
+    with any_workspace.state.read() as connection:
         store = kept.store_of(connection)
         for each in ("country", "city", "country"):
             kept.facts_of_everybody(connection, [(each,)])
