@@ -17,6 +17,7 @@ from regulars.cohorts.schemas import Question
 from regulars.cohorts.triangles import Asked, read_question
 from regulars.core.errors import Invalid, NotFound
 from regulars.core.workspace import Workspace
+from regulars.customers.service import note_everybody
 from regulars.customers.tables import customers
 from regulars.history.service import append
 from regulars.locale.calendars import Calendar
@@ -36,6 +37,7 @@ def settle(ws: Workspace, shop: Shop, people: int = 5) -> None:
         connection.execute(delete(customers))
         rows = [{"id": who, "created_at": NOW, "search": ""} for who in range(1, people + 1)]
         connection.execute(customers.insert(), rows)
+        note_everybody(connection)  # the rows were written past the verbs
     rows_of_history = {name: table for name, table in tables(shop).items() if table.num_rows}
     if rows_of_history:
         append(ws, rows_of_history, source="test")

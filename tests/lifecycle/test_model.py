@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from regulars.core.workspace import Workspace
-from regulars.customers.service import write_traits
+from regulars.customers.service import note_everybody, write_traits
 from regulars.history import service as history
 from regulars.lifecycle import service
 from regulars.lifecycle.settings import RfmRules, Settings, StageRules
@@ -83,6 +83,7 @@ def open_shop(ws: Workspace, facts: list[Fact], chosen: Settings, now: datetime)
         service.change_settings(connection, chosen, now=now)
         numbers = pa.table({"customer_id": [1, 2, 3], "number": [100.4, 300.0, float("nan")]})
         write_traits(connection, "clv_12m", numbers, source="test", now=now)
+        note_everybody(connection)  # the rows were written past the verbs
     history.append(ws, {"orders": orders_table(facts)}, source="test")
     service.refresh(ws, now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
@@ -57,7 +58,9 @@ def append(ws: Workspace, tables: Mapping[str, pa.Table], *, source: str) -> Man
 def fingerprint(ws: Workspace) -> str:
     """Which history a snapshot opened now would show: the same text, the same facts."""
     manifest, inbox = manifests.read(ws.history_folder), events.inbox_extent(ws)
-    return f"{manifest.revision}:{manifest.inbox_uuid}:{inbox.uuid}:{inbox.last}"
+    # The parts by their names, not the revision: after a restore a number may come a second time.
+    parts = sha256("/".join(part.file for part in manifest.parts).encode()).hexdigest()
+    return f"{parts}:{manifest.inbox_uuid}:{inbox.uuid}:{inbox.last}"
 
 
 def loads(ws: Workspace) -> tuple[dict[str, Any], ...]:
