@@ -140,8 +140,10 @@ def _tidy_source(path: Path, layout: Layout) -> str:
 
 
 def _load_parquet(engine: DuckDBEngine, opened: Opened, layout: Layout, plan: Plan) -> Loaded:
+    # An empty cell is none. Besides, DuckDB 2.0 believes that what is read from a column without
+    # nulls can never fail to be a number, unless something stands between.
     columns = ", ".join(
-        f"{_name(name)}::VARCHAR AS c{index}" for index, name in enumerate(layout.names)
+        f"nullif({_name(name)}::VARCHAR, '') AS c{index}" for index, name in enumerate(layout.names)
     )
     source = (
         f"SELECT file_row_number + 1 AS line, '' AS fault, {columns} "
