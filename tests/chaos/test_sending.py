@@ -36,7 +36,7 @@ from regulars.messages import service
 from regulars.messages.tables import messages
 from regulars.settings import Settings
 from tests.messages.makers import emails, make_customers, make_mailing, make_sender
-from tests.postgres import postgres_url
+from tests.postgres import state_url
 
 KILLS = int(os.environ.get("REGULARS_CHAOS_KILLS", "5"))
 SLOTS = 8
@@ -173,8 +173,8 @@ def check(ws: Workspace, path: Path, left_at: dict[int, datetime], kills: int) -
 def test_killed_workers_lose_nothing_and_send_nothing_twice(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = postgres_url() if database == "postgres" else ""
-    verdict = run(tmp_path, url, kills=KILLS, size=2_000)
+    with state_url(database) as url:
+        verdict = run(tmp_path, url, kills=KILLS, size=2_000)
     with capsys.disabled():
         sys.stdout.write(f"\n{database}: {verdict}\n")
     assert (verdict.lost, verdict.duplicated, verdict.violations) == (0, 0, 0)

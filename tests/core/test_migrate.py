@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
-from tests.postgres import postgres_url
+from tests.postgres import state_url
 
 from regulars import modules
 from regulars.core import db, jobs
@@ -37,12 +37,10 @@ def test_migrated_state_matches_the_tables_in_code(any_workspace: Workspace) -> 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Database]:
     """A database in which nothing stands yet."""
-    if request.param == "sqlite":
-        database = db.open_sqlite(tmp_path / "state.db")
-    else:
-        database = db.open_postgres(postgres_url(), "ws_old")
-    yield database
-    database.close()
+    with state_url(request.param) as url:
+        database = db.open_postgres(url, "ws_old") if url else db.open_sqlite(tmp_path / "state.db")
+        yield database
+        database.close()
 
 
 REVISIONS = sorted(path.name[:4] for path in (MIGRATIONS / "state" / "versions").glob("[0-9]*.py"))
