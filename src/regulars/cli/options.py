@@ -1,12 +1,16 @@
-"""Options that several commands share."""
+"""What several commands share: their options and the workspace they open."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
+from contextlib import AbstractContextManager, closing
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from regulars.core.workspace import Workspace
 
 _VARIABLE = "REGULARS_ENGINE"
 
@@ -35,3 +39,12 @@ def _restore(before: str | None) -> None:
         del os.environ[_VARIABLE]
     else:
         os.environ[_VARIABLE] = before
+
+
+def opened(name: str | None = None, *, create: bool = False) -> AbstractContextManager[Workspace]:
+    """The workspace of a name, or the one that the group of the command was given."""
+    from regulars.core.workspace import open_workspace
+    from regulars.settings import load
+
+    chosen = name or click.get_current_context().obj
+    return closing(open_workspace(load(), chosen, create=create))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from regulars.cli.options import opened
+
 if TYPE_CHECKING:
     from regulars.campaigns.report import Report
 
@@ -28,7 +30,7 @@ def list_command(as_json: bool) -> None:
     """Show all campaigns, newest first."""
     from regulars.campaigns import service
 
-    with _workspace() as ws, ws.state.read() as connection:
+    with opened() as ws, ws.state.read() as connection:
         found = service.list_campaigns(connection)
     if as_json:
         click.echo(json.dumps([_plain(each) for each in found], indent=2, default=str))
@@ -71,7 +73,7 @@ def create_command(
     from regulars.segments import service as segments
 
     html, text = _read(body_path), _read(text_path) if text_path else ""
-    with _workspace() as ws, ws.state.write() as connection:
+    with opened() as ws, ws.state.write() as connection:
         made = service.create(
             connection,
             name=name,
@@ -96,7 +98,7 @@ def audience_command(campaign: str, as_json: bool) -> None:
     from regulars.campaigns.audience import audience
     from regulars.core.clock import utc_now
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = audience(ws, _id(ws, campaign), now=utc_now())
     if as_json:
         click.echo(json.dumps(asdict(found), indent=2))
@@ -121,7 +123,7 @@ def start_command(campaign: str) -> None:
     from regulars.campaigns import service, starting
     from regulars.core.clock import utc_now
 
-    with _workspace() as ws:
+    with opened() as ws:
         campaign_id = _id(ws, campaign)
         starting.start(ws, campaign_id, now=utc_now())
         starting.fill_ledger(ws, clock=utc_now)
@@ -141,7 +143,7 @@ def send_command(until_done: bool) -> None:
     from regulars.messages import service as messages
 
     sent = 0
-    with _workspace() as ws:
+    with opened() as ws:
         while True:
             starting.start_due(ws, now=utc_now())
             starting.fill_ledger(ws, clock=utc_now)
@@ -161,7 +163,7 @@ def pause_command(campaign: str) -> None:
     """Hand nothing more over for now."""
     from regulars.campaigns import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         campaign_id = _id(ws, campaign)
         with ws.state.write() as connection:
             click.echo(service.pause(connection, campaign_id).state)
@@ -173,7 +175,7 @@ def resume_command(campaign: str) -> None:
     """Go on where it stopped; nobody gets it twice."""
     from regulars.campaigns import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         campaign_id = _id(ws, campaign)
         with ws.state.write() as connection:
             click.echo(service.resume(connection, campaign_id).state)
@@ -186,7 +188,7 @@ def stop_command(campaign: str) -> None:
     from regulars.campaigns import service
     from regulars.core.clock import utc_now
 
-    with _workspace() as ws:
+    with opened() as ws:
         campaign_id = _id(ws, campaign)
         with ws.state.write() as connection:
             click.echo(service.stop(connection, campaign_id, now=utc_now()).state)
@@ -201,7 +203,7 @@ def report_command(campaign: str, as_json: bool) -> None:
     from regulars.campaigns.report import report
     from regulars.core.clock import utc_now
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = report(ws, _id(ws, campaign), now=utc_now())
         with ws.state.read() as connection:
             currency = profile(connection).currency
@@ -254,15 +256,6 @@ def _plain(campaign: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
     return asdict(campaign)
-
-
-def _workspace() -> Any:
-    from contextlib import closing
-
-    from regulars.core.workspace import open_workspace
-    from regulars.settings import load
-
-    return closing(open_workspace(load(), click.get_current_context().obj))
 
 
 def _id(ws: Any, campaign: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from regulars.cli.options import engine_option
+from regulars.cli.options import engine_option, opened
 
 BY = ["day", "week", "month", "quarter", "year"]
 
@@ -53,15 +53,11 @@ BY = ["day", "week", "month", "quarter", "year"]
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 @engine_option
 def command(form: str | None, workspace: str | None, **options: Any) -> None:
-    from contextlib import closing
-
     from regulars.accounts.service import profile_of
     from regulars.cohorts import printing, service
     from regulars.core.clock import utc_now
-    from regulars.core.workspace import open_workspace
-    from regulars.settings import load
 
-    with closing(open_workspace(load(), workspace)) as ws:
+    with opened(workspace) as ws:
         calendar = options["calendar"] or profile_of(ws).calendar
         question = _question(ws, {**options, "calendar": calendar})
         found = service.triangle(ws, question, now=utc_now())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from regulars.cli.options import opened
+
 
 @click.command()
 @click.option("--language", type=click.Choice(["en", "fa", "ar"]), help="Default: the shop's.")
@@ -13,14 +15,9 @@ def command(language: str | None, html: bool, workspace: str | None) -> None:
     """Print the last week's numbers, what is new about them and what to do."""
     from regulars.accounts.service import profile_of
     from regulars.core.clock import utc_now
-    from regulars.core.workspace import open_workspace
     from regulars.digest import service
-    from regulars.settings import load
 
-    ws = open_workspace(load(), workspace)
-    try:
+    with opened(workspace) as ws:
         chosen = language or profile_of(ws).language
         letter = service.preview(ws, language=chosen, now=utc_now())
-    finally:
-        ws.close()
     click.echo(letter.html if html else f"{letter.subject}\n\n{letter.text}", nl=html)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from regulars.cli.options import engine_option
+from regulars.cli.options import engine_option, opened
 
 
 @click.command()
@@ -21,15 +21,10 @@ from regulars.cli.options import engine_option
 def command(horizon: int, as_json: bool, workspace: str | None) -> None:
     """Compare customers who left with those who came back: what differed before."""
     from regulars.core.clock import utc_now
-    from regulars.core.workspace import open_workspace
     from regulars.leaving import service
-    from regulars.settings import load
 
-    ws = open_workspace(load(), workspace)
-    try:
+    with opened(workspace) as ws:
         found = service.leaving(ws, horizon=horizon, now=utc_now())
-    finally:
-        ws.close()
     if as_json:
         click.echo(found.model_dump_json(indent=2))
         return

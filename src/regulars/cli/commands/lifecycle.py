@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from regulars.cli.options import engine_option
+from regulars.cli.options import engine_option, opened
 
 
 @click.command(help="Show customers per stage or RFM group, and how they moved between two days.")
@@ -32,13 +32,10 @@ def command(
 
     from regulars.accounts.service import profile_of
     from regulars.core.clock import utc_now
-    from regulars.core.workspace import open_workspace
     from regulars.lifecycle import printing, service
     from regulars.locale.calendars import parse_date
-    from regulars.settings import load
 
-    ws = open_workspace(load(), workspace)
-    try:
+    with opened(workspace) as ws:
         calendar = profile_of(ws).calendar
         found = service.lifecycle(
             ws,
@@ -47,8 +44,6 @@ def command(
             since=parse_date(since, calendar) if since else None,
             by=cast(service.By, by),
         )
-    finally:
-        ws.close()
     if form == "json":
         click.echo(found.model_dump_json(indent=2))
     elif form == "csv":

@@ -6,20 +6,17 @@ import json
 
 import click
 
+from regulars.cli.options import opened
+
 
 @click.command(help="List every metric with its unit and definition.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 def command(as_json: bool, workspace: str | None) -> None:
-    from regulars.core.workspace import open_workspace
     from regulars.metrics import service
-    from regulars.settings import load
 
-    ws = open_workspace(load(), workspace)
-    try:
+    with opened(workspace) as ws:
         found = service.family(ws)
-    finally:
-        ws.close()
     if as_json:
         click.echo(json.dumps([each.model_dump() for each in found], indent=2))
         return

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from regulars.cli.options import opened
+
 if TYPE_CHECKING:
     from regulars.predictions.schemas import BackTest, Card, Total
 
@@ -15,15 +17,10 @@ if TYPE_CHECKING:
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 def command(as_json: bool, workspace: str | None) -> None:
     from regulars.core.clock import utc_now
-    from regulars.core.workspace import open_workspace
     from regulars.predictions import service
-    from regulars.settings import load
 
-    ws = open_workspace(load(), workspace)
-    try:
+    with opened(workspace) as ws:
         card = service.refit(ws, now=utc_now())
-    finally:
-        ws.close()
     click.echo(card.model_dump_json(indent=2) if as_json else "\n".join(_lines(card)))
 
 

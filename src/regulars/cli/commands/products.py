@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from regulars.cli.options import engine_option
+from regulars.cli.options import engine_option, opened
 
 if TYPE_CHECKING:
-    from regulars.core.workspace import Workspace
     from regulars.products.schemas import ProductShare
 
 Command = Callable[..., None]
@@ -49,7 +47,7 @@ def list_command(level: str, within: int, limit: int, as_json: bool) -> None:
     """The products most people bought, who bought them again and who came back."""
     from regulars.products import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = service.products(ws, level=cast(Any, level), within=within, now=_now())
     if as_json:
         click.echo(found.model_dump_json(indent=2))
@@ -67,7 +65,7 @@ def next_command(level: str, within: int, limit: int, as_json: bool, of: str | N
     """What people have in their next order."""
     from regulars.products import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = service.next_products(
             ws, level=cast(Any, level), within=within, of=of, limit=limit, now=_now()
         )
@@ -88,7 +86,7 @@ def first_command(level: str, within: int, limit: int, as_json: bool, visits: in
     """Which first products go with people becoming regulars."""
     from regulars.products import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = service.first_products(
             ws, level=cast(Any, level), within=within, visits=visits, now=_now()
         )
@@ -109,7 +107,7 @@ def baskets_command(level: str, limit: int, as_json: bool, of: str | None) -> No
     """What is bought together in one order."""
     from regulars.products import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = service.baskets(ws, level=cast(Any, level), of=of, limit=limit, now=_now())
     if as_json:
         click.echo(found.model_dump_json(indent=2))
@@ -135,15 +133,3 @@ def _now() -> Any:
     from regulars.core.clock import utc_now
 
     return utc_now()
-
-
-@contextmanager
-def _workspace() -> Iterator[Workspace]:
-    from regulars.core.workspace import open_workspace
-    from regulars.settings import load
-
-    ws = open_workspace(load(), click.get_current_context().obj)
-    try:
-        yield ws
-    finally:
-        ws.close()

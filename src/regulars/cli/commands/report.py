@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from regulars.cli.options import engine_option
+from regulars.cli.options import engine_option, opened
 
 if TYPE_CHECKING:
     from regulars.core.workspace import Workspace
@@ -56,16 +56,11 @@ CALENDARS = ("gregorian", "jalali", "umm_al_qura")
 @engine_option
 def command(form: str | None, html: str | None, workspace: str | None, **asked: Any) -> None:
     from regulars.core.errors import Invalid
-    from regulars.core.workspace import open_workspace
-    from regulars.settings import load
 
     if form and html:
         raise Invalid(f"Choose one of --{form} and --html.")
-    ws = open_workspace(load(), workspace)
-    try:
+    with opened(workspace) as ws:
         _show(ws, form, html, asked)
-    finally:
-        ws.close()
 
 
 def _show(ws: Workspace, form: str | None, html: str | None, asked: dict[str, Any]) -> None:

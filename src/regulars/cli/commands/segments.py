@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from regulars.cli.options import engine_option
+from regulars.cli.options import engine_option, opened
 
 
 @click.group()
@@ -29,7 +29,7 @@ def list_command(as_json: bool) -> None:
     from regulars.core.clock import utc_now
     from regulars.segments import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         with ws.state.read() as connection:
             known = service.list_segments(connection)
             meanings = {each.id: service.english(connection, each.rule) for each in known}
@@ -69,7 +69,7 @@ def count_command(segment: str | None, rule_text: str | None, as_json: bool) -> 
     from regulars.core.clock import utc_now
     from regulars.segments import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         rule = _rule(ws, segment, rule_text)
         counted = service.count_rows(ws, rule, utc_now())
     if as_json:
@@ -98,7 +98,7 @@ def members_command(
     from regulars.core.clock import utc_now
     from regulars.segments import export, service
 
-    with _workspace() as ws:
+    with opened() as ws:
         ids = service.member_ids(ws, _rule(ws, segment, rule_text), utc_now())
         if as_csv:
             for piece in export.people_csv(ws, ids):
@@ -124,7 +124,7 @@ def overlap_command(segment: str | None, rule_text: str | None, as_json: bool) -
     from regulars.core.clock import utc_now
     from regulars.segments import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = service.overlap(ws, _rule(ws, segment, rule_text), utc_now())
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
@@ -144,7 +144,7 @@ def sql_command(segment: str | None, rule_text: str | None, as_json: bool) -> No
     from regulars.core.clock import utc_now
     from regulars.segments import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         text = service.sql(ws, _rule(ws, segment, rule_text), utc_now())
     click.echo(json.dumps({"sql": text}) if as_json else text)
 
@@ -158,7 +158,7 @@ def upload_command(file: Path, name: str, as_json: bool) -> None:
     from regulars.core.clock import utc_now
     from regulars.segments.lists import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         made = service.upload(ws, file.read_bytes(), name=name, file_name=file.name, now=utc_now())
         path = service.unmatched_file(ws, made.id)
     if as_json:
@@ -175,7 +175,7 @@ def lists_command(as_json: bool) -> None:
     """Show all uploaded lists."""
     from regulars.segments.lists import service
 
-    with _workspace() as ws, ws.state.read() as connection:
+    with opened() as ws, ws.state.read() as connection:
         found = service.list_lists(connection)
     if as_json:
         click.echo(json.dumps([_list_row(each) for each in found], ensure_ascii=False, indent=2))
@@ -198,7 +198,7 @@ def refresh_command(full: bool, as_json: bool) -> None:
     from regulars.core.clock import utc_now
     from regulars.segments.membership import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         done = service.refresh(ws, utc_now(), fully=full)
         found = service.status(ws)
     if not as_json and done is None:
@@ -212,7 +212,7 @@ def status_command(as_json: bool) -> None:
     """Show of when the sizes of segments are, and how the last pass went."""
     from regulars.segments.membership import service
 
-    with _workspace() as ws:
+    with opened() as ws:
         found = service.status(ws)
     _print_status(found, as_json)
 
@@ -227,15 +227,6 @@ def _print_status(found: dict[str, Any], as_json: bool) -> None:
     whom = "everybody" if found["reason"] else "those who changed"
     click.echo(f"As of {found['as_of']:%Y-%m-%d %H:%M} UTC, {len(found['sizes'])} segments.")
     click.echo(f"The last pass tested {whom} ({found['tested']:,}) in {found['seconds']:.1f} s.")
-
-
-def _workspace() -> Any:
-    from contextlib import closing
-
-    from regulars.core.workspace import open_workspace
-    from regulars.settings import load
-
-    return closing(open_workspace(load(), click.get_current_context().obj))
 
 
 def _rule(ws: Any, segment: str | None, rule_text: str | None) -> object:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
+
+from regulars.cli.options import opened
 
 
 @click.group()
@@ -53,7 +53,7 @@ def set_command(
     from regulars.core.clock import utc_now
 
     settings = {"host": host, "port": port, "security": security, "username": username}
-    with _workspace(create=True) as ws, ws.state.write() as connection:
+    with opened(create=True) as ws, ws.state.write() as connection:
         service.change_sender(
             connection,
             ws.keys,
@@ -75,17 +75,8 @@ def test_command(address: str) -> None:
     from regulars.core.clock import utc_now
     from regulars.core.errors import Conflict
 
-    with _workspace() as ws:
+    with opened() as ws:
         accepted, reply = service.send_test(ws, address, now=utc_now())
     if not accepted:
         raise Conflict(f"Not accepted: {reply}")
     click.echo(f"Accepted: {reply}")
-
-
-def _workspace(*, create: bool = False) -> Any:
-    from contextlib import closing
-
-    from regulars.core.workspace import open_workspace
-    from regulars.settings import load
-
-    return closing(open_workspace(load(), click.get_current_context().obj, create=create))
