@@ -11,10 +11,9 @@ import ibis
 import ibis.expr.types as ir
 
 from regulars.history.standing import StageLimits
-from regulars.lifecycle.people import staged
+from regulars.lifecycle.people import Yardstick, staged
 from regulars.lifecycle.rules import Rule
 from regulars.lifecycle.standings import measures, with_values
-from regulars.lifecycle.yardstick import Yardstick
 
 COLUMNS = 5
 

@@ -16,7 +16,7 @@ from regulars.history.service import Snapshot
 from regulars.history.standing import GROUP_NAMES, NOT_YET
 from regulars.history.tables import dataset
 from regulars.lifecycle.advice import By, codes
-from regulars.lifecycle.yardstick import Yardstick
+from regulars.lifecycle.people import Yardstick
 from regulars.locale.calendars import Calendar, period_of
 
 WINDOWS = 8  # earlier ones that a movement is held against

@@ -6,16 +6,29 @@ where everybody stood at any time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
 from regulars.history import standing
 from regulars.history.expressions import whole_sum
+from regulars.history.standing import StageLimits
 from regulars.history.tables import dataset
 
-if TYPE_CHECKING:
-    from regulars.lifecycle.yardstick import Yardstick
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """One measure for all customers and, where people move, for both days.
+
+    An edge lifts a score by one: at most so many days since the last order, at least so many
+    orders, at least so much money.
+    """
+
+    gap_days: float
+    limits: StageLimits
+    recency_days: tuple[int, ...]
+    orders: tuple[int, ...]
+    revenue_minor: tuple[int, ...]
 
 
 def customers_on(on: int) -> ir.Table:

@@ -14,10 +14,11 @@ from regulars.core.errors import Invalid, Problem
 from regulars.core.workspace import Workspace
 from regulars.history.service import Snapshot, extent, open_snapshot
 from regulars.lifecycle import queries
+from regulars.lifecycle.people import Yardstick
 from regulars.lifecycle.settings import Settings
 from regulars.lifecycle.standings import lay_values
 from regulars.lifecycle.traits import last_seen
-from regulars.lifecycle.yardstick import Yardstick, yardstick_on
+from regulars.lifecycle.yardstick import yardstick_on
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from regulars.lifecycle.advice import By
-from regulars.lifecycle.yardstick import Yardstick
+from regulars.lifecycle.people import Yardstick
 
 Rule = dict[str, Any]
 

@@ -14,8 +14,7 @@ from regulars.customers.service import read_traits
 from regulars.history.expressions import whole_sum
 from regulars.history.service import Snapshot
 from regulars.lifecycle.advice import By
-from regulars.lifecycle.people import measured
-from regulars.lifecycle.yardstick import Yardstick
+from regulars.lifecycle.people import Yardstick, measured
 
 VALUES, VALUE_TRAIT = "lifecycle_values", "clv_12m"
 COLUMN: dict[By, str] = {"stage": "stage", "rfm": "group"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -10,28 +9,12 @@ import ibis.expr.types as ir
 
 from regulars.history.expressions import whole_sum
 from regulars.history.service import Snapshot
-from regulars.history.standing import StageLimits
-from regulars.lifecycle.people import customers_on
+from regulars.lifecycle.people import Yardstick, customers_on
 from regulars.lifecycle.settings import Settings
 
 FALLBACK_GAP_DAYS = 90.0  # while nobody has ordered twice
 # What a score goes by, and the setting that holds its thresholds.
 SCORED = {"last_day": "recency_days", "orders": "orders", "revenue": "revenue_minor"}
-
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """One measure for all customers and, where people move, for both days.
-
-    An edge lifts a score by one: at most so many days since the last order, at least so many
-    orders, at least so much money.
-    """
-
-    gap_days: float
-    limits: StageLimits
-    recency_days: tuple[int, ...]
-    orders: tuple[int, ...]
-    revenue_minor: tuple[int, ...]
 
 
 def yardstick_on(snapshot: Snapshot, on: int, settings: Settings) -> Yardstick:
