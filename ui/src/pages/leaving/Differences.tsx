@@ -3,7 +3,7 @@ import { usePlace } from "@/app/place";
 import { type Column, DataTable } from "@/parts/DataTable";
 import { RangeBar } from "@/parts/RangeBar";
 import { ShareText } from "@/parts/values";
-import { type Answered, factorSaid } from "./Leaving";
+import { type Answered, factorSaid } from "./said";
 import "./leaving.css";
 
 type Difference = Answered["differences"][number];

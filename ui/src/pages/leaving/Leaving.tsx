@@ -4,9 +4,7 @@ import { Button, Select } from "antd";
 import { Download, UserX } from "lucide-react";
 import { useSearchParams } from "react-router";
 import { api, take } from "@/api/client";
-import type { components } from "@/api/schema";
 import { usePlace } from "@/app/place";
-import { isolate } from "@/format";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { Empty } from "@/parts/Empty";
@@ -14,9 +12,8 @@ import { csvOf, downloadCsv } from "@/parts/files";
 import { Page } from "@/parts/Page";
 import type { Words } from "@/words/en";
 import { Differences } from "./Differences";
+import { type Answered, factorSaid } from "./said";
 import { Unknown } from "./Unknown";
-
-export type Answered = components["schemas"]["Leaving"];
 
 const HORIZONS = [60, 90, 180, 365];
 
@@ -82,13 +79,6 @@ function Told({ found }: { found: Answered }) {
 
 const absentSaid = ({ leaving }: Words, reason: string): string =>
   leaving.absent[reason as keyof typeof leaving.absent] ?? leaving.absent.too_short_history;
-
-/** A factor in words; one of another package speaks by its key. */
-export function factorSaid({ leaving }: Words, key: string, value: string | null | undefined): string {
-  const said = leaving.factors[key as keyof typeof leaving.factors] as string | ((value: string) => string) | undefined;
-  if (typeof said === "function") return said(isolate(value ?? ""));
-  return said ?? [key.replaceAll("_", " "), value].filter(Boolean).join(": ");
-}
 
 function rowsOf(found: Answered, words: Words): (string | number | null)[][] {
   const { leaving } = words;

@@ -1,7 +1,7 @@
 /** Factors that nobody has told the shop about, and what each needs. */
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
-import { type Answered, factorSaid } from "./Leaving";
+import { type Answered, factorSaid } from "./said";
 
 export function Unknown({ factors }: { factors: Answered["factors"] }) {
   const { words } = usePlace();
