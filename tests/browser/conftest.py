@@ -135,7 +135,7 @@ class Visit:
 
     def listen(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
     def go(self, path: str = "/") -> Page:
         self.page.goto(self.url + path)
