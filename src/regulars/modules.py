@@ -12,6 +12,7 @@ MODULES = (
     "views",
     "channels",
     "customers",
+    "catalog",
     "events",
     "history",
     "connectors",
