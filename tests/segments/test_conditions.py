@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from regulars.core.workspace import Workspace
+from regulars.history.standing import GROUP_NAMES, NOT_YET
 from regulars.segments import service
+from regulars.segments.conditions.was_in_rfm_group import PastGroup
 from tests.segments.shop import NOW, Happening, Order, Person, Shop, settle
 
 
 def who(ws: Workspace, condition: str, **parameters: Any) -> list[int]:
     return service.member_ids(ws, {"condition": condition, **parameters}, NOW)
+
+
+def test_every_group_of_history_can_be_asked_for_in_the_past() -> None:
+    assert set(get_args(PastGroup)) == {NOT_YET, *GROUP_NAMES}
 
 
 def test_a_sure_prediction_asks_for_the_whole_interval(workspace: Workspace) -> None:
