@@ -76,7 +76,7 @@ class TestSummary:
         )
         cut = day_number(day) + 90
         with history.open_snapshot(workspace) as snapshot:
-            found = snapshot.run(queries.summary(cut, 7)).cast(queries.SUMMARY).to_pylist()
+            found = snapshot.run(queries.old_summary(cut, 7)).cast(queries.OLD_SUMMARY).to_pylist()
         assert found == [
             {
                 "customer_id": 1, "first_day": day_number(day), "last_day": day_number(day) + 10,

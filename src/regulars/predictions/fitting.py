@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from regulars.core.clock import day_date
-from regulars.predictions.schemas import BackTest, Bin, Errors, Model, Parameter, Sure, Winner
+from regulars.predictions.schemas import BackTest, Errors, Fifth, Model, Parameter, Sure, Winner
 from regulars.stats import bg_nbd, gamma_gamma
 from regulars.stats.bg_nbd import BgNbd
 from regulars.stats.gamma_gamma import GammaGamma
@@ -146,11 +146,11 @@ def _errors(foretold: Array, real: Array) -> Errors:
     )
 
 
-def _bins(chance: Array, ordered: NDArray[np.bool_]) -> list[Bin]:
+def _bins(chance: Array, ordered: NDArray[np.bool_]) -> list[Fifth]:
     """Fifths of the customers by chance, lowest first."""
     order = np.argsort(chance, kind="stable")
     return [
-        Bin(
+        Fifth(
             customers=int(part.size),
             foretold=float(chance[part].mean()),
             ordered=float(ordered[part].mean()),

@@ -75,7 +75,7 @@ def refit(ws: Workspace, *, now: datetime) -> Card:
 def _people(snapshot: Snapshot, cut: int, days: int = 0) -> People:
     from regulars.predictions.fitting import people_of
 
-    rows = snapshot.run(queries.summary(cut, days)).cast(queries.SUMMARY)
+    rows = snapshot.run(queries.old_summary(cut, days)).cast(queries.OLD_SUMMARY)
     return people_of(rows.sort_by("customer_id"), cut)
 
 

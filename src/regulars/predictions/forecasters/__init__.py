@@ -1,0 +1,1 @@
+"""The forecasters, a file each. `base.py` beside this folder says what one is."""

@@ -1,0 +1,71 @@
+"""Customers as the models see them on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class People:
+    """An entry per customer with an order by the end of day `cut`, sorted by id.
+
+    Days and minor units. `frequency` counts days with an order after the first, `recency` days from
+    the first to the last of them, `age` days from the first to the cut; `mean_value` is of the
+    repeat days and never negative, `typical` the median first order of all. `recent_*` and `next_*`
+    are the days just before and just after the cut, as many as were asked for.
+    """
+
+    cut: int
+    customer_id: NDArray[np.int64]
+    frequency: Array
+    recency: Array
+    age: Array
+    mean_value: Array
+    typical: float
+    recent_orders: Array
+    recent_value: Array
+    next_orders: Array
+    next_value: Array
+
+    @property
+    def histories(self) -> tuple[Array, Array, Array]:
+        return self.frequency, self.recency, self.age
+
+    @property
+    def count(self) -> int:
+        return int(self.frequency.size)
+
+
+def people_of(columns: dict[str, NDArray[np.int64]], cut: int) -> People:
+    """The columns of `queries.summary` as numbers of the models."""
+    numbers = {
+        name: values.astype(np.float64) for name, values in columns.items() if name != "customer_id"
+    }
+    x, first = numbers["order_days"] - 1, numbers["first_value"]
+    mean = np.divide(numbers["later_value"], x, out=np.zeros_like(x), where=x > 0)
+    positive = first[first > 0]
+    nothing = np.zeros_like(x)
+    return People(
+        cut=cut,
+        customer_id=columns["customer_id"],
+        frequency=x,
+        recency=numbers["last_day"] - numbers["first_day"],
+        age=cut - numbers["first_day"],
+        mean_value=np.maximum(mean, 0.0),
+        typical=float(np.median(positive)) if positive.size else 0.0,
+        recent_orders=numbers["recent_orders"],
+        recent_value=numbers["recent_value"],
+        next_orders=numbers.get("next_orders", nothing),
+        next_value=numbers.get("next_value", nothing),
+    )
+
+
+def columns_of(table: pa.Table) -> dict[str, NDArray[np.int64]]:
+    """Whole-number columns of a table without nulls."""
+    return {name: table[name].to_numpy() for name in table.column_names}
