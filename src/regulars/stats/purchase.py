@@ -7,6 +7,7 @@ horizons. Columns are broadcast; answers have an entry per customer, are finite 
 
 from __future__ import annotations
 
+from math import inf
 from typing import ClassVar, Literal, Protocol, Self
 
 import numpy as np
@@ -83,11 +84,17 @@ class PurchaseModel(Protocol):
         ...
 
     def discounted_orders(
-        self, rate: float, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike
+        self,
+        rate: float,
+        frequency: ArrayLike,
+        recency: ArrayLike,
+        age: ArrayLike,
+        horizon: float = inf,
     ) -> Array:
-        """Expected purchases of the whole future, one at time s from now counting exp(-rate s).
+        """Expected purchases of the future, one at time s from now counting exp(-rate s).
 
-        Raises Invalid unless the rate is above zero.
+        `discount.schedule` makes it from expected orders. Raises Invalid for a negative rate, and
+        for a rate of zero without a horizon.
         """
         ...
 
