@@ -32,6 +32,10 @@ class Histories:
     def customers(self) -> float:
         return float(self.count.sum())
 
+    def in_unit(self, unit: float) -> Histories:
+        """The same histories with times in multiples of `unit`."""
+        return Histories(self.frequency, self.recency / unit, self.age / unit, self.count)
+
 
 def compress(
     frequency: ArrayLike,
@@ -60,6 +64,13 @@ def compress(
         unique, rank = np.divmod(unique, levels.size)
         parts.append(levels[rank])
     return Histories(parts[2], parts[1], parts[0], counts)
+
+
+def totals(values: Array, count: Array) -> tuple[Array, Array]:
+    """Distinct values in order, and the sum of `count` for each."""
+    unique, inverse = np.unique(values, return_inverse=True)
+    summed = np.bincount(inverse, weights=count, minlength=unique.size)
+    return unique, summed.astype(np.float64)
 
 
 def _column(values: ArrayLike) -> Array:
