@@ -26,14 +26,22 @@ class Asked:
     last: date
 
 
-def held(order: Order, filters: dict[str, str]) -> bool:
-    """Whether an order is one of those asked for."""
-    if "coupon" in filters and order.coupon != filters["coupon"]:
+def held(order: Order, shop: Shop, filters: dict[str, str]) -> bool:
+    """Whether an order, or the refund of one, is one of those asked for."""
+    if "coupon" in filters and _coupon(order, shop) != filters["coupon"]:
         return False
     wanted = {name: value for name, value in filters.items() if name != "coupon"}
     return not wanted or any(
         all(getattr(line, name) == value for name, value in wanted.items()) for line in order.lines
     )
+
+
+def _coupon(order: Order, shop: Shop) -> str | None:
+    """The coupon of an order, or of the one that is refunded."""
+    if order.of is None:
+        return order.coupon
+    refunded = shop.orders[order.of] if order.of < len(shop.orders) else order
+    return refunded.coupon if refunded.kind == "order" else None
 
 
 def start_of(person: int, shop: Shop, asked: Asked) -> date | None:
@@ -44,7 +52,7 @@ def start_of(person: int, shop: Shop, asked: Asked) -> date | None:
         orders = [o for o in shop.orders if o.customer == person and o.kind == "order"]
         if asked.start == "first_order" and orders:
             orders = [min(orders, key=lambda order: (order.day, shop.orders.index(order)))]
-        days = [order.day for order in orders if held(order, asked.start_filters)]
+        days = [order.day for order in orders if held(order, shop, asked.start_filters)]
     days = [day for day in days if day <= asked.last]
     return min(days, default=None)
 
@@ -73,7 +81,7 @@ def acts_of(person: int, shop: Shop, asked: Asked) -> list[Order | Event]:
     """Everything of a person that counts as coming back, refunds among them."""
     if asked.back != "order":
         return [e for e in shop.events if e.customer == person and e.name == asked.back]
-    return [o for o in shop.orders if o.customer == person and held(o, asked.back_filters)]
+    return [o for o in shop.orders if o.customer == person and held(o, shop, asked.back_filters)]
 
 
 def cells(

@@ -30,13 +30,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order, or a refund or adjustment of one; its amount is that of its lines."""
+    """An order, or a refund or adjustment of one; its amount is that of its lines.
+
+    `of` is the place among the shop's orders of the one that is refunded; it knows the coupon.
+    """
 
     customer: int | None
     day: date
     lines: tuple[Line, ...] = (Line("a", "tea", 100),)
     kind: str = "order"
     coupon: str | None = None
+    of: int | None = None
 
     @property
     def amount(self) -> int:
@@ -70,7 +74,7 @@ def tables(shop: Shop) -> dict[str, pa.Table]:
     for number, order in enumerate(shop.orders):
         moment = datetime.combine(order.day, time(9)) + timedelta(seconds=number)
         row: dict[str, Any] = {
-            "order_key": f"o{number:03}",
+            "order_key": f"o{number if order.of is None else order.of:03}",
             "kind": order.kind,
             "customer_id": order.customer,
             "occurred_at": moment,

@@ -136,6 +136,16 @@ class TestByHand:
         first_such = ask(duckdb, shop, start="order:coupon=X")
         assert [row.size for row in first_such.rows] == [1, 1]
 
+    def test_a_refund_has_the_coupon_of_its_order(self, duckdb: DuckDBEngine) -> None:
+        paid = Order(1, after(0), (Line("a", "tea", 900, 300),), coupon="X")
+        plain, back = bought(1, 1, 500, 100), (Line("a", "tea", -200, -50),)
+        refunds = [Order(1, after(40), back, kind="refund", of=of) for of in (0, 1)]
+        shop = Shop((paid, plain, *refunds))
+        for measure, total in (("revenue", [900, -200]), ("margin", [600, -150])):
+            found = ask(duckdb, shop, measure=measure, **{"return": "order:coupon=X"})
+            assert found.rows[0].total == total
+            assert found.rows[0].people == [1, 0]
+
     def test_an_order_with_an_article_on_two_lines_is_one_order(self, duckdb: DuckDBEngine) -> None:
         twice = Order(1, after(0), (Line("a", "tea", 1), Line("a", "tea", 2)))
         found = ask(duckdb, Shop((twice,)), measure="orders", **{"return": "order:sku=a"})

@@ -133,8 +133,17 @@ def _acts_of(rows: ir.Table, *, times: Any, worth: Any) -> ir.Table:
 
 
 def _facts(back: Act) -> ir.Table:
-    rows = dataset("order_lines" if back.by_line else "orders")
-    return filtered(rows.filter(rows.customer_id.notnull()), back)
+    return _lines(back) if back.by_line else _of_orders("orders", back)
+
+
+def _of_orders(name: str, back: Act) -> ir.Table:
+    """Rows of any kind; a coupon or channel is known of the order that they belong to."""
+    rows, orders = dataset(name), dataset("orders")
+    rows = rows.filter(rows.customer_id.notnull())
+    if not back.filters:
+        return rows
+    wanted = filtered(orders.filter(orders.kind == "order"), back)
+    return rows.semi_join(wanted.select("order_key", "source"), ["order_key", "source"])
 
 
 def _margins(back: Act) -> ir.Table:
@@ -146,15 +155,11 @@ def _margins(back: Act) -> ir.Table:
 
 
 def _lines(back: Act) -> ir.Table:
-    """The order lines of what counts; a coupon or channel is known of their order."""
-    if back.by_line:
-        return _facts(back)
+    """The order lines of what counts."""
+    if not back.by_line:
+        return _of_orders("order_lines", back)
     lines = dataset("order_lines")
-    lines = lines.filter(lines.customer_id.notnull())
-    if not back.filters:
-        return lines
-    orders = done(back).select("order_key", "source").distinct()
-    return lines.semi_join(orders, ["order_key", "source"])
+    return filtered(lines.filter(lines.customer_id.notnull()), back)
 
 
 def costs(back: Act, first: int, last: int) -> ir.Table:
