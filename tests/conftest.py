@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 
 from regulars.core.workspace import Workspace, open_workspace
@@ -13,8 +14,13 @@ from regulars.settings import Settings
 from tests.postgres import state_url
 
 # A shared machine makes any deadline a coin toss; the same examples every time make a red run mean
-# that the code changed.
-hypothesis_settings.register_profile("regulars", deadline=None, derandomize=True)
+# that the code changed. What fails is told as found: making it small takes up to five minutes, and
+# is asked for by --hypothesis-profile=small.
+hypothesis_settings.register_profile("small", deadline=None, derandomize=True)
+as_found = [Phase.explicit, Phase.reuse, Phase.generate]
+hypothesis_settings.register_profile(
+    "regulars", parent=hypothesis_settings.get_profile("small"), phases=as_found
+)
 hypothesis_settings.load_profile("regulars")
 
 
