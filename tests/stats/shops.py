@@ -35,6 +35,21 @@ def cdnow() -> Shop:
     return Shop(rows["x"], rows["t_x"], rows["T"], rows["zbar"], nothing, nothing)
 
 
+def cdnow_full() -> Shop:
+    """All 23,570 customers of CDNOW, in weeks; orders after are those of the next 39 weeks."""
+    path = Path(__file__).parent.parent / "data" / "cdnow_full.csv.gz"
+    x, t, age, cents, after = np.loadtxt(path, delimiter=",", skiprows=1).T
+    mean = np.divide(cents / 100, x, out=np.zeros(x.size), where=x > 0)
+    return Shop(x, t / 7, age / 7, mean, after, np.zeros(x.size))
+
+
+def donations() -> tuple[Array, Array, Array, Array]:
+    """Frequency, recency, opportunities and how many donors; Fader, Hardie & Shang (2010)."""
+    path = Path(__file__).parent.parent / "data" / "donations.csv"
+    frequency, recency, periods, weights = np.loadtxt(path, delimiter=",", skiprows=1).T
+    return frequency, recency, periods, weights
+
+
 def simulate(
     customers: int,
     *,
