@@ -60,20 +60,26 @@ def search(connection: Connection, *, text: str = "", page: int = 1, size: int =
 
 
 def save(
-    connection: Connection, rows: Iterable[Mapping[str, Any]], *, day: int, now: datetime
+    connection: Connection,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    day: int,
+    now: datetime,
+    dry_run: bool = False,
 ) -> Saved:
     """Take in facts of products, each with its `sku` and any of the other FACTS.
 
     A fact that is left out stays what it was; of rows with the same number the last counts. `day`
     is the shop's own today: a product that joins a catalogue was added then, unless it says
-    otherwise. The first catalogue of a shop says nothing about when its products came.
+    otherwise. The first catalogue of a shop says nothing about when its products came. With
+    `dry_run` it only tells what would become of them.
     """
     told = {row["sku"]: row for row in rows}
     known = queries.known(connection, list(told))
     joined = None if is_empty(connection) else day
     whole = {sku: _whole(row, known.get(sku), joined) for sku, row in told.items()}
     changed = [row for sku, row in whole.items() if row != known.get(sku)]
-    if changed:
+    if changed and not dry_run:
         queries.put(connection, [_searchable(row) for row in changed], now)
     new = len(whole) - len(known)
     return Saved(new, len(changed) - new, len(whole) - len(changed))

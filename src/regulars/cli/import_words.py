@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from regulars.connectors.schemas import ImportReport, Sniff
+    from regulars.connectors.schemas import ImportReport, ProductReport, Sniff
 
 SHOWN = 12  # unused columns named
 _DELIMITERS = {"\t": "tabs", " ": "white space"}
@@ -26,11 +26,15 @@ def reading(found: Sniff) -> Iterator[str]:
         f"{_ORDERS[found.date_order]}."
     )
     used = [f"{c.guess} = {c.name}" for c in found.columns if c.guess != "ignore"]
+    yield _columns(used, [c.name for c in found.columns if c.guess == "ignore"])
+
+
+def _columns(used: list[str], unused: list[str]) -> str:
     ours = "regulars_"  # what a file of refused rows carries besides the shop's own columns
-    left = [c.name for c in found.columns if c.guess == "ignore" and not c.name.startswith(ours)]
+    left = [name for name in unused if not name.startswith(ours)]
     more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
-    unused = f" Not used: {', '.join(left[:SHOWN])}{more}." if left else ""
-    yield f"  Columns: {', '.join(used)}.{unused} If that is wrong: --map ROLE=COLUMN."
+    named = f" Not used: {', '.join(left[:SHOWN])}{more}." if left else ""
+    return f"  Columns: {', '.join(used)}.{named} If that is wrong: --map ROLE=COLUMN."
 
 
 def told(path: Path, report: ImportReport) -> Iterator[str]:
@@ -77,6 +81,27 @@ def told(path: Path, report: ImportReport) -> Iterator[str]:
         would = "would count" if report.dry_run else "counts"
         yield f"  The shop {would} in the {report.calendar.title()} calendar, as the file does."
     yield f"  Currency: {report.currency}{_from(report)}."
+
+
+def told_of_products(path: Path, report: ProductReport) -> Iterator[str]:
+    """What became of the rows of a file of products, and how it was read."""
+    verb = "would be accepted" if report.dry_run else "accepted"
+    yield (
+        f"{path.name}: {_many(report.rows, 'row')}: {report.accepted:,} {verb}, "
+        f"{report.refused_rows:,} refused."
+    )
+    yield (
+        f"  {_many(report.new, 'new product')}, {report.changed:,} changed, {report.same:,} as "
+        f"they were; prices in {report.currency}."
+    )
+    if report.repeated:
+        yield f"  {_many(report.repeated, 'row')} named a product that a later row names again."
+    for code, count in report.refused_by_code.items():
+        yield f"  Refused: {count:,} ({code.replace('_', ' ')})."
+    if report.refused_file:
+        yield f"  Refused rows, to be mended and imported again: {report.refused_file}"
+    used = [f"{role} = {name}" for role, name in report.columns.items()]
+    yield _columns(used, report.unused)
 
 
 def _from(report: ImportReport) -> str:

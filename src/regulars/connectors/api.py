@@ -6,7 +6,15 @@ from fastapi import APIRouter, UploadFile
 from fastapi.responses import FileResponse
 
 from regulars.connectors import uploads
-from regulars.connectors.schemas import ROLES, Import, Imports, Mapping, RoleChoice, Roles
+from regulars.connectors.schemas import (
+    ROLES,
+    Import,
+    Imports,
+    Mapping,
+    ProductReport,
+    RoleChoice,
+    Roles,
+)
 from regulars.core.errors import NotFound
 from regulars.core.http import Read, Write
 from regulars.core.text import Name
@@ -31,6 +39,15 @@ def upload(context: Write, file: UploadFile) -> Import:
 def list_roles(context: Read) -> Roles:
     """The roles that a column can have."""
     return Roles(items=[RoleChoice(key=key, help=help) for key, help in ROLES.items()])
+
+
+@router.post("/products")
+def import_products(context: Write, file: UploadFile, dry_run: bool = False) -> ProductReport:
+    """Upload a file of products into the catalogue, or with `dry_run` only tell what it holds."""
+    name = file.filename or "upload"
+    return uploads.take_in_products(
+        context.workspace, file.file, name, dry_run=dry_run, now=context.now
+    )
 
 
 @router.get("/{import_id}")

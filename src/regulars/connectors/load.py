@@ -17,7 +17,7 @@ from regulars.connectors.plan import Plan
 from regulars.connectors.records import SPACES, Layout, Record
 from regulars.connectors.rows import rows_sql, source_columns
 from regulars.connectors.watching import watched
-from regulars.core.progress import Progress
+from regulars.core.progress import Progress, silent
 from regulars.history.engine import DuckDBEngine, quote
 
 
@@ -69,20 +69,34 @@ def load(
     """Fill `rows`. Raises Invalid for a file that cannot be read at all."""
     dates.set_up(engine, plan.zone)
     if opened.format == "parquet":
-        return _load_parquet(engine, opened, layout, plan)
+        source = _parquet_source(opened.path, layout)
+        return create(engine, opened, rows_sql(plan, source, lined=True))
     if opened.format == "text":
         with watched(engine, progress, "read", opened.lines):
             found = _load_straight(engine, opened, layout, plan)
         if found is not None:
             return found
+    source, count = _tidied(opened, layout, work, progress)
+    sql = rows_sql(plan, source, lined=True, broken=opened.broken)
+    with watched(engine, progress, "read", count):
+        return create(engine, opened, sql)
+
+
+def lined(opened: Opened, layout: Layout, work: Path) -> str:
+    """SQL for a file's rows as text, whatever its format: line, fault, c0, c1 …"""
+    if opened.format == "parquet":
+        return _parquet_source(opened.path, layout)
+    return _tidied(opened, layout, work, silent)[0]
+
+
+def _tidied(opened: Opened, layout: Layout, work: Path, progress: Progress) -> tuple[str, int]:
+    """SQL for the rows of a text file or a spreadsheet, and how many there are."""
+    if opened.format == "text":
         tidy, count = records.tidy(opened, layout, work, progress=progress)
     else:
         rows = records.sheet(opened.path, opened.name)
         tidy, count = records.write(rows, layout, work, 0, progress)
-    sql = rows_sql(plan, _tidy_source(tidy, layout), lined=True, broken=opened.broken)
-    with watched(engine, progress, "read", count):
-        _create(engine, sql)
-    return Loaded(opened, _count(engine), "line", straight=False)
+    return _tidy_source(tidy, layout), count
 
 
 def _load_straight(
@@ -107,6 +121,17 @@ def _load_straight(
     finally:
         engine.command("SET preserve_insertion_order = true")
     return Loaded(opened, _count(engine), f"row + {layout.header_line + 1}", straight=True)
+
+
+def create(engine: DuckDBEngine, opened: Opened, sql: str) -> Loaded:
+    """Fill `rows` by a SELECT over what `lined` reads."""
+    try:
+        _create(engine, sql)
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        if opened.format != "parquet":
+            raise
+        raise _damaged(opened.path, opened.name, error) from None
+    return Loaded(opened, _count(engine), "line", straight=False)
 
 
 def _create(engine: DuckDBEngine, sql: str) -> None:
@@ -139,21 +164,16 @@ def _tidy_source(path: Path, layout: Layout) -> str:
     return f"SELECT * REPLACE (line::BIGINT AS line, coalesce(fault, '') AS fault) FROM ({source})"
 
 
-def _load_parquet(engine: DuckDBEngine, opened: Opened, layout: Layout, plan: Plan) -> Loaded:
+def _parquet_source(path: Path, layout: Layout) -> str:
     # An empty cell is none. Besides, DuckDB 2.0 believes that what is read from a column without
     # nulls can never fail to be a number, unless something stands between.
     columns = ", ".join(
         f"nullif({_name(name)}::VARCHAR, '') AS c{index}" for index, name in enumerate(layout.names)
     )
-    source = (
+    return (
         f"SELECT file_row_number + 1 AS line, '' AS fault, {columns} "
-        f"FROM read_parquet({quote(str(opened.path))}, file_row_number = true)"
+        f"FROM read_parquet({quote(str(path))}, file_row_number = true)"
     )
-    try:
-        _create(engine, rows_sql(plan, source, lined=True, broken=False))
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        raise _damaged(opened.path, opened.name, error) from None
-    return Loaded(opened, _count(engine), "line", straight=False)
 
 
 def parquet_sample(engine: DuckDBEngine, path: Path, name: str) -> tuple[Layout, list[Record]]:

@@ -31,6 +31,11 @@ MESSAGES = {
     "missing_amount": "no amount; fill it in (formulas: save their values)",
     "bad_number": "not a number; correct it",
     "too_large": "an amount larger than any sale; correct it",
+    "missing_sku": "no product number; fill it in",
+    "negative": "less than nothing; correct it",
+    "bad_flag": "neither yes nor no; correct it",
+    "bad_address": "not a web address that begins with http:// or https://; correct it",
+    "long_text": "longer than its place; shorten it",
     "formula": "a spreadsheet formula; put its value there",
     "other_currency": "another currency than the other rows; convert the amount",
     "repeated_order": "this order number came before with other values; if a row is an order "

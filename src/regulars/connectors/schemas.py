@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -64,6 +64,22 @@ ROLES: dict[Role, str] = {
     "ignore": "Not used.",
 }
 
+ProductRole = Literal[
+    "sku",
+    "title",
+    "category",
+    "brand",
+    "price",
+    "cost",
+    "image_url",
+    "url",
+    "in_stock",
+    "stock",
+    "added_on",
+    "ignore",
+]
+PRODUCT_ROLES: tuple[str, ...] = get_args(ProductRole)
+
 FileFormat = Literal["text", "xlsx", "parquet"]
 Calendar = Literal["gregorian", "jalali"]
 DateOrder = Literal["ymd", "dmy", "mdy"]
@@ -84,6 +100,16 @@ class Mapping(Wire):
     level: Level | None = None
     duplicates: Literal["ignore", "keep"] = "ignore"
     source: Name = "shop"
+
+
+class ProductMapping(Wire):
+    """How a file of products is to be read. What is left out is taken from the guess."""
+
+    columns: dict[Text, ProductRole] = Field(default_factory=dict, max_length=1000)
+    encoding: Name | None = None
+    date_order: DateOrder | None = None
+    decimal: Literal[".", ","] | None = None
+    unit: Literal["toman", "rial"] | None = None
 
 
 class Column(Wire):
@@ -167,6 +193,25 @@ class ImportReport(Wire):
     source: str
     first_day: str | None
     last_day: str | None
+
+
+class ProductReport(Wire):
+    """What became of every row of a file of products."""
+
+    dry_run: bool
+    rows: Count
+    accepted: Count
+    repeated: Count = Field(description="Rows whose product a later row names again.")
+    new: Count
+    changed: Count
+    same: Count
+    refused_rows: Count
+    refused: list[RefusedRow]
+    refused_by_code: dict[str, Count]
+    refused_file: str | None
+    currency: str
+    columns: dict[str, str] = Field(description="The column that was read for each role.")
+    unused: list[str]
 
 
 class Progress(Wire):

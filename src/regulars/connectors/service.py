@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,17 +19,16 @@ from regulars.accounts.service import FIRST_WEEKDAY, Profile, change_profile, ha
 from regulars.connectors import (
     dates,
     facts,
-    files,
     load,
     people,
     publish,
-    records,
     refunds,
     refused,
     sales,
 )
 from regulars.connectors.facts import Past
 from regulars.connectors.guess import Look, guess
+from regulars.connectors.looking import look_into
 from regulars.connectors.plan import Plan, make_plan
 from regulars.connectors.report import make_report
 from regulars.connectors.schemas import Calendar, ImportReport, Mapping, RefusedRow, Sniff
@@ -43,9 +41,7 @@ from regulars.core.ids import new_id
 from regulars.core.progress import Progress, silent
 from regulars.core.workspace import Workspace
 from regulars.customers import service as customers
-from regulars.history.engine import DuckDBEngine
 from regulars.history.service import Snapshot, open_snapshot, staging
-from regulars.settings import Settings
 
 FOLLOW_UPS = ("refresh_traits", "refit_predictions")
 
@@ -105,31 +101,11 @@ def _remember(ws: Workspace, fingerprint: str, mapping: Mapping, now: datetime) 
 
 def _examine(path: Path, mapping: Mapping, name: str, known: Profile | None) -> _Source:
     name = name or path.name
-    kind, encoding, text = files.look(path, name, mapping.encoding)
-    if kind == "parquet":
-        layout, rows = _look_into_parquet(path, name)
-    else:
-        if kind == "text":
-            delimiter = records.find_delimiter(text, name)
-            rows = records.sample(text, delimiter)
-        else:
-            delimiter, rows = "", list(records.sheet(path, name))[: records.SAMPLE_ROWS]
-        layout = records.layout(rows, delimiter, name)
-        rows = [row for row in rows if row[0] > layout.header_line and not row[1]]
-    look = Look(kind, encoding, layout, rows)
+    look = look_into(path, name, mapping.encoding)
     try:
         return _Source(path, name, look, guess(look, mapping, known))
     except Invalid as error:
         raise Invalid(f"{name}: {error.message}", code=error.code) from None
-
-
-def _look_into_parquet(path: Path, name: str) -> tuple[records.Layout, list[records.Record]]:
-    with tempfile.TemporaryDirectory() as scratch:
-        engine = DuckDBEngine(Settings(), Path(scratch))
-        try:
-            return load.parquet_sample(engine, path, name)
-        finally:
-            engine.close()
 
 
 def import_orders(

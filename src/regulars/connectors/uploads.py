@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 from sqlalchemy import insert, select, update
 
 from regulars.connectors import service
-from regulars.connectors.schemas import Import, ImportReport, Mapping
+from regulars.connectors.product_files import import_products
+from regulars.connectors.schemas import Import, ImportReport, Mapping, ProductReport
 from regulars.connectors.tables import imports
 from regulars.core import jobs
 from regulars.core.errors import Conflict, NotFound, RegularsError, TooLarge
@@ -25,7 +26,7 @@ _PIECE = 1 << 20
 
 def take_in(ws: Workspace, stream: BinaryIO, file_name: str, *, now: datetime) -> Import:
     """Keep an uploaded file and look at it. A file that cannot be one of orders is not kept."""
-    import_id, name = new_id("imp"), Path(file_name.replace("\\", "/")).name[:200] or "upload"
+    import_id, name = new_id("imp"), _own_name(file_name)
     path = _path(ws, import_id)
     try:
         size = _save(stream, path, ws.settings.import_limit_mb << 20)
@@ -48,6 +49,23 @@ def take_in(ws: Workspace, stream: BinaryIO, file_name: str, *, now: datetime) -
     with ws.state.write() as connection:
         connection.execute(insert(imports).values(**row))
     return get(ws, import_id)
+
+
+def take_in_products(
+    ws: Workspace, stream: BinaryIO, file_name: str, *, dry_run: bool, now: datetime
+) -> ProductReport:
+    """Put an uploaded file of products into the catalogue at once; the file is not kept."""
+    path = _path(ws, new_id("imp"))
+    try:
+        _save(stream, path, ws.settings.import_limit_mb << 20)
+        return import_products(ws, path, name=_own_name(file_name), dry_run=dry_run, now=now)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _own_name(file_name: str) -> str:
+    """The name without the folders that some browsers send before it."""
+    return Path(file_name.replace("\\", "/")).name[:200] or "upload"
 
 
 def _save(stream: BinaryIO, path: Path, limit: int) -> int:

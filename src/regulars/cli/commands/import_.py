@@ -1,8 +1,8 @@
-"""`regulars import orders FILE`: a shop's own export becomes history."""
+"""`regulars import orders FILE` and `import products FILE`: a shop's own exports come in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,9 +65,12 @@ def orders(
     workspace: str | None,
     **options: str | None,
 ) -> None:
+    from regulars.connectors.schemas import ROLES
     from regulars.settings import load
 
-    settings, chosen = load(), _chosen(roles, keep_duplicates, options)
+    settings, chosen = load(), _chosen(roles, ROLES, options)
+    if keep_duplicates:
+        chosen["duplicates"] = "keep"
     reports = []
     for path in files:
         mapping, found = _answered(settings, workspace, path, chosen)
@@ -87,24 +90,72 @@ def orders(
         raise SystemExit(REFUSED)
 
 
+@command.command(help="Import the catalogue from a CSV, TSV, text, XLSX or Parquet file.")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "roles",
+    metavar="ROLE=COLUMN",
+    multiple=True,
+    help="Say what a column means, such as sku=ArticleNo; ignore=COLUMN leaves one out.",
+)
+@click.option("--unit", type=click.Choice(["toman", "rial"]), help="Unit of Iranian prices.")
+@click.option(
+    "--date-order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Order of day, month and year."
+)
+@click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the prices.")
+@click.option("--encoding", help="Encoding of a text file, such as windows-1256.")
+@click.option("--refused", type=click.Path(path_type=Path), help="File for the refused rows.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
+def products(
+    file: Path,
+    roles: tuple[str, ...],
+    refused: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    workspace: str | None,
+    **options: str | None,
+) -> None:
+    from regulars.cli.import_words import told_of_products
+    from regulars.cli.options import opened
+    from regulars.connectors.product_files import import_products
+    from regulars.connectors.refused import sentence
+    from regulars.connectors.schemas import PRODUCT_ROLES, ProductMapping
+    from regulars.core.clock import utc_now
+
+    mapping = ProductMapping.model_validate(_chosen(roles, PRODUCT_ROLES, options))
+    with opened(workspace) as ws:
+        target = refused or _refused_file(ws, file)
+        report = import_products(
+            ws, file, mapping, now=utc_now(), dry_run=dry_run, refused_file=target
+        )
+    if as_json:
+        click.echo(report.model_dump_json(indent=2))
+    else:
+        for line in told_of_products(file, report):
+            click.echo(line)
+    for row in report.refused[:1]:
+        click.echo(f"regulars: {sentence(file.name, row)}", err=True)
+        raise SystemExit(REFUSED)
+
+
 def _chosen(
-    roles: tuple[str, ...], keep_duplicates: bool, options: dict[str, str | None]
+    roles: tuple[str, ...], known: Collection[str], options: dict[str, str | None]
 ) -> dict[str, Any]:
     """The options that were given, as fields of a mapping."""
-    from regulars.connectors.schemas import ROLES
     from regulars.core.errors import Invalid
 
     columns = {}
     for text in roles:
         role, _, column = text.partition("=")
-        if role not in ROLES or not column:
-            raise Invalid(f"--map {text}: write ROLE=COLUMN; the roles are {', '.join(ROLES)}.")
+        if role not in known or not column:
+            raise Invalid(f"--map {text}: write ROLE=COLUMN; the roles are {', '.join(known)}.")
         columns[column] = role
     given: dict[str, Any] = {name: value for name, value in options.items() if value}
     if columns:
         given["columns"] = columns
-    if keep_duplicates:
-        given["duplicates"] = "keep"
     return given
 
 
