@@ -93,7 +93,7 @@ def peer_python(wanted: str | None) -> str | None:
 def compare(customers: int, runs: int, python: str) -> None:
     from regulars.stats.bg_nbd import fit
     from regulars.stats.compress import compress
-    from regulars.stats.likelihood import BgNbdLikelihood
+    from regulars.stats.likelihood import DropoutLikelihood
 
     shop = simulate(customers)
     fit(**{name: values[:1000] for name, values in shop.items()})  # load libraries
@@ -106,7 +106,7 @@ def compare(customers: int, runs: int, python: str) -> None:
         np.save(path, np.stack(list(shop.values())))
         theirs = ask_peer(python, path)
     histories = compress(**shop)
-    likelihood = BgNbdLikelihood(histories)
+    likelihood = DropoutLikelihood(histories)
     ours_value = likelihood(np.log(model.parameters))[0]
     theirs_value = likelihood(np.log(theirs["parameters"]))[0]
     if ours_value < theirs_value - 1e-3:

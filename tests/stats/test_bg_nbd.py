@@ -12,7 +12,7 @@ from regulars.core.errors import Invalid
 from regulars.stats import bg_nbd
 from regulars.stats.bg_nbd import BgNbd
 from regulars.stats.compress import compress
-from regulars.stats.likelihood import BgNbdLikelihood
+from regulars.stats.likelihood import DropoutLikelihood
 from tests.stats.shops import cdnow, simulate
 
 
@@ -89,7 +89,7 @@ class TestLargeCounts:
 
 class TestDerivatives:
     def test_gradient_and_hessian_are_those_of_the_value(self) -> None:
-        likelihood = BgNbdLikelihood(compress(*simulate(200, seed=2).histories))
+        likelihood = DropoutLikelihood(compress(*simulate(200, seed=2).histories))
         point, step = np.log([0.4, 5.0, 0.7, 2.0]), 1e-5
         _, gradient, hessian = likelihood(point)
         for i in range(4):
