@@ -45,7 +45,7 @@ class ParetoNbd(Fitted):
     beta: float
 
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Array:
-        """P(still a customer) per customer, in [0, 1]; note 009, eq. 38."""
+        """P(still a customer) per customer, in [0, 1] (note 009)."""
         x, t, total = columns(frequency, recency, age)
         a, b, size = self.alpha + t, self.beta + t, np.ones_like(x)
         waiting = decay.area(a, self.r + x, b, (self.s + 1) * size, total - t)
@@ -86,7 +86,7 @@ class ParetoNbd(Fitted):
     def expected_orders(
         self, horizon: float, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike
     ) -> Array:
-        """Expected purchases within `horizon` from now, per customer; note 009, eq. 41."""
+        """Expected purchases within `horizon` from now, per customer (note 009)."""
         x, t, total = columns(frequency, recency, age)
         rate = (self.r + x) / (self.alpha + total)
         expected: Array = rate * self._stays(horizon, total) * self.probability_alive(x, t, total)
@@ -114,7 +114,7 @@ class ParetoNbd(Fitted):
         return expected
 
     def expected_of_new(self, ages: ArrayLike) -> Array:
-        """Mean repeat purchases that a new customer has made by each age; note 009, eq. 27."""
+        """Mean repeat purchases that a new customer has made by each age."""
         until = np.asarray(ages, np.float64)
         mean: Array = self.r / self.alpha * self._stays(until, np.zeros_like(until))
         return mean
