@@ -30,7 +30,7 @@ from regulars.core.clock import Clock, utc_now
 from regulars.core.progress import Progress
 from regulars.core.workspace import Workspace, list_names, open_workspace, remove_workspace
 from regulars.customers.tables import identities
-from regulars.demo import orders
+from regulars.demo import catalog, orders
 from regulars.events import service as events
 from regulars.history import service as history
 from regulars.lifecycle import service as lifecycle
@@ -248,6 +248,7 @@ def _settle(ws: Workspace, progress: Progress) -> None:
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("Reacting to what happened", lambda: events.react(ws, now=now)),
         ("Writing history", lambda: history.project(ws, now=now)),
+        ("Listing the products", lambda: catalog.fill(ws, now=now)),
         ("Reading each customer's rhythm", lambda: lifecycle.refresh(ws, now)),
         ("Fitting predictions", lambda: predictions.refit(ws, now=now)),
     )
