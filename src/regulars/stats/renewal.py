@@ -72,11 +72,12 @@ class Renewal:
         return errors
 
     def chance_within(
-        self, horizon: float, gaps: ArrayLike, total: ArrayLike, silent: ArrayLike
+        self, horizon: ArrayLike, gaps: ArrayLike, total: ArrayLike, silent: ArrayLike
     ) -> Array:
         """P(the next order comes within `horizon` from now | it has not for `silent` time)."""
         n, rate, since = self._known(gaps, total, silent)
-        now, then = np.log(rate / since), np.log(rate / (since + horizon))
+        now = np.log(rate / since)
+        then = np.log(rate / (since + np.asarray(horizon, np.float64)))
         chance = np.empty_like(n)
         for rows, tail in self._tails(n):
             chance[rows] = -np.expm1(tail.log_chance(then[rows]) - tail.log_chance(now[rows]))
