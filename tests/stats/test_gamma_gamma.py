@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from regulars.core.errors import Invalid
 from regulars.stats import gamma_gamma
-from tests.stats.shops import cdnow, simulate
+from tests.stats.shops import cdnow, cdnow_full, simulate
 
 
 class TestPublished:
@@ -31,6 +33,81 @@ class TestPublished:
         mean = model.conditional_mean(shop.frequency, shop.mean_value)
         # The spreadsheet holds unrounded mean values; the shipped file has cents.
         assert mean[:10] == pytest.approx(published, abs=0.015)
+
+    def test_all_of_cdnow(self) -> None:
+        """statistics.md: p 6.275, q 3.624, gamma 14.984; correlation of x and mean value 0.080."""
+        shop = cdnow_full()
+        model = gamma_gamma.fit(shop.frequency, shop.mean_value)
+        assert [round(float(value), 3) for value in model.parameters] == [6.275, 3.624, 14.984]
+        found = gamma_gamma.independence(shop.frequency, shop.mean_value)
+        assert found is not None
+        assert round(found.value, 3) == 0.080
+        assert found.low < found.value < found.high
+
+    def test_first_customers_of_all_of_cdnow(self) -> None:
+        """The first ten with repeat orders, against eq. 5 of the note written out."""
+        shop = cdnow_full()
+        model = gamma_gamma.fit(shop.frequency, shop.mean_value)
+        first = np.flatnonzero(shop.frequency)[:10]
+        x, z = shop.frequency[first], shop.mean_value[first]
+        own = model.p * x / (model.p * x + model.q - 1)
+        expected = own * z + (1 - own) * model.p * model.gamma / (model.q - 1)
+        assert model.conditional_mean(x, z) == pytest.approx(expected)
+
+
+class TestIntervals:
+    def test_parameter_bounds_use_the_slopes_of_the_mean(self) -> None:
+        shop = cdnow()
+        model = gamma_gamma.fit(shop.frequency, shop.mean_value)
+        step, point = 1e-6, np.log(model.parameters - gamma_gamma.OFFSET)
+        low, high = model.mean_interval(2.0, 22.0, z=step)
+
+        def log_mean(move: np.ndarray) -> float:
+            p, q, gamma = gamma_gamma.OFFSET + np.exp(point + move)
+            return float(np.log(replace(model, p=p, q=q, gamma=gamma).conditional_mean(2.0, 22.0)))
+
+        slopes = [(log_mean(e) - log_mean(-e)) / 2e-5 for e in np.eye(3) * 1e-5]
+        error = np.sqrt(np.array(slopes) @ model.covariance @ np.array(slopes))
+        assert np.log(high / low) / (2 * step) == pytest.approx(error, rel=1e-5)
+
+    def test_nine_in_ten_people_have_their_true_mean_inside(self) -> None:
+        random, count = np.random.default_rng(2), 20_000
+        nu = random.gamma(3.74, 1 / 15.44, count)
+        x = random.integers(0, 6, count).astype(float)
+        spent = random.standard_gamma(6.25 * x) / nu
+        z = np.divide(spent, x, out=np.zeros(count), where=x > 0)
+        low, high = gamma_gamma.fit(x, z).person_interval(x, z)
+        assert np.mean((low <= 6.25 / nu) & (6.25 / nu <= high)) == pytest.approx(0.9, abs=0.01)
+
+    def test_simulated_values_bring_the_parameters_back(self) -> None:
+        shop = cdnow_full()
+        model = gamma_gamma.fit(shop.frequency, shop.mean_value)
+        values = model.simulate(shop.frequency, np.random.default_rng(4))
+        again = gamma_gamma.fit(shop.frequency, values)
+        away = np.log(again.parameters - gamma_gamma.OFFSET) - np.log(
+            model.parameters - gamma_gamma.OFFSET
+        )
+        assert (np.abs(away) < 4 * np.sqrt(np.diag(again.covariance))).all()
+        assert (values[shop.frequency == 0] == 0).all()
+
+
+class TestIndependence:
+    def test_values_that_follow_counts_are_seen(self) -> None:
+        random = np.random.default_rng(1)
+        x = random.integers(1, 20, 400)
+        found = gamma_gamma.independence(x, x * random.gamma(4, 1, 400))
+        assert found is not None
+        assert found.low > 0.3
+
+    def test_the_sample_of_cdnow_is_nearly_independent(self) -> None:
+        found = gamma_gamma.independence(cdnow().frequency, cdnow().mean_value)
+        assert found is not None
+        assert round(found.value, 2) == 0.11
+
+    @pytest.mark.parametrize("rows", [[], [(1, 2.0)] * 9, [(1, 2.0), (2, 3.0), (3, 9.0)]])
+    def test_nothing_is_said_of_too_few_or_of_equals(self, rows: list[tuple[int, float]]) -> None:
+        x, z = np.array(rows, float).reshape(-1, 2).T
+        assert gamma_gamma.independence(x, z) is None
 
 
 def test_simulated_parameters_are_recovered_within_their_errors() -> None:
