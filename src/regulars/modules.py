@@ -23,6 +23,7 @@ MODULES = (
     "leaving",
     "metrics",
     "predictions",
+    "recommendations",
     "experiments",
     "messages",
     "campaigns",
