@@ -34,6 +34,7 @@ def test_what_was_put_is_listed(any_workspace: Workspace) -> None:
     assert page["items"][0] == {**nothing, **MUG, "in_stock": True}
     assert [item["sku"] for item in listed(any_workspace, "?size=1&page=2")["items"]] == ["T1"]
     assert listed(any_workspace, "?q=mug")["total"] == 1
+    assert [item["sku"] for item in listed(any_workspace, "?sku=T1&sku=X9")["items"]] == ["T1"]
 
 
 def test_what_is_left_out_stays_and_null_takes_away(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ from regulars.catalog import service
 from regulars.catalog.schemas import CatalogItem, CatalogPage, CatalogPut, CatalogSaved
 from regulars.core.clock import day_date, day_number
 from regulars.core.http import Read, Write
-from regulars.core.text import Text
+from regulars.core.text import Name, Text
 
 router = APIRouter(prefix="/api/catalog", tags=["catalog"])
 
@@ -20,12 +20,13 @@ router = APIRouter(prefix="/api/catalog", tags=["catalog"])
 def list_catalog(
     context: Read,
     q: Annotated[Text, Query(description="Words of a number, title, category or brand.")] = "",
+    sku: Annotated[tuple[Name, ...], Query(max_length=100, description="Only these.")] = (),
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CatalogPage:
     """The products for sale, by title."""
     with context.workspace.state.read() as connection:
-        found = service.search(connection, text=q, page=page, size=size)
+        found = service.search(connection, text=q, skus=sku, page=page, size=size)
     return CatalogPage(items=[_item(row) for row in found.items], total=found.total)
 
 

@@ -62,9 +62,11 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime
         connection.execute(insert.on_conflict_do_update(index_elements=["sku"], set_=changes))
 
 
-def matching(words: Sequence[str]) -> sa.Select[Any]:
-    """Select the products whose search text holds every word, by title."""
+def matching(words: Sequence[str], skus: Sequence[str]) -> sa.Select[Any]:
+    """Select the products whose search text holds every word, by title; of these numbers if any."""
     query = select(*_FACTS)
+    if skus:
+        query = query.where(products.c.sku.in_(skus))
     for word in words:
         query = query.where(products.c.search.contains(word, autoescape=True))
     return query.order_by(sa.nulls_last(products.c.title.asc()), products.c.sku)

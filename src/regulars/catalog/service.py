@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,9 +51,19 @@ def is_empty(connection: Connection) -> bool:
     return not queries.count(connection)
 
 
-def search(connection: Connection, *, text: str = "", page: int = 1, size: int = 50) -> Page:
-    """Products whose number, title, category or brand hold every word of the text, by title."""
-    wanted = queries.matching(fold(text).split()[:12])
+def search(
+    connection: Connection,
+    *,
+    text: str = "",
+    skus: Sequence[str] = (),
+    page: int = 1,
+    size: int = 50,
+) -> Page:
+    """Products whose number, title, category or brand hold every word of the text, by title.
+
+    `skus` leaves only the products of these numbers.
+    """
+    wanted = queries.matching(fold(text).split()[:12], skus)
     total = connection.execute(select(sa.func.count()).select_from(wanted.subquery())).scalar_one()
     rows = connection.execute(wanted.limit(size).offset((page - 1) * size)).mappings()
     return Page([dict(row) for row in rows], int(total))
