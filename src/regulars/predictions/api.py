@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from regulars.core.http import Read, Write
+from regulars.core.text import Name
+from regulars.customers.service import parse_id
 from regulars.predictions import service
-from regulars.predictions.schemas import Card, Refit
+from regulars.predictions.schemas import Card, OldCard, Person, Refit
 
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])
 
@@ -16,6 +20,20 @@ def get_card(context: Read) -> Card | None:
     """The card of the newest fit; null before the first."""
     with context.workspace.state.read() as connection:
         return service.newest_card(connection)
+
+
+@router.get("/history")
+def get_history(context: Read, limit: Annotated[int, Query(ge=1, le=365)] = 30) -> list[OldCard]:
+    """The last fits, newest first."""
+    with context.workspace.state.read() as connection:
+        return service.older_cards(connection, limit)
+
+
+@router.get("/customers/{customer_id}")
+def get_person(context: Read, customer_id: Name) -> Person:
+    """All that is predicted of one customer, with intervals; no numbers for who never ordered."""
+    with context.workspace.state.read() as connection:
+        return service.person(connection, parse_id(customer_id))
 
 
 @router.post("/refit", status_code=202)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, insert, select
 
 from regulars.history.expressions import whole_sum
 from regulars.history.tables import dataset
-from regulars.predictions.tables import prediction_models
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -91,85 +89,3 @@ def _by_day(facts: Any) -> Any:
         placed=(facts.kind == "order").cast("int64").max(),
         value=whole_sum(facts.amount_minor),
     )
-
-
-OLD_SUMMARY = pa.schema(
-    [
-        ("customer_id", pa.int64()),
-        ("first_day", pa.int32()),
-        ("last_day", pa.int32()),
-        ("order_days", pa.int64()),
-        ("first_value", pa.int64()),
-        ("later_value", pa.int64()),
-        ("recent_orders", pa.int64()),
-        ("next_orders", pa.int64()),
-        ("next_value", pa.int64()),
-    ]
-)
-
-
-def extent() -> ir.Table:
-    """First and last day with an order of a known customer."""
-    orders = dataset("orders")
-    placed = orders.filter((orders.kind == "order") & orders.customer_id.notnull())
-    return placed.aggregate(first=placed.day.min(), last=placed.day.max())
-
-
-def old_summary(cut: int, days: int) -> ir.Table:
-    """What each customer had done by the end of day `cut`, and did in the `days` after.
-
-    Orders of one local day are one purchase. Values are net: a refund or adjustment counts on the
-    day it came. `recent_orders` are those of the `days` up to the cut.
-    """
-    orders = dataset("orders")
-    facts = orders.filter(orders.customer_id.notnull() & (orders.day <= cut + days))
-    by_day = facts.group_by("customer_id", "day").aggregate(
-        placed=(facts.kind == "order").cast("int64").max(),
-        value=facts.amount_minor.sum(),
-    )
-    order_day = ((by_day.placed == 1) & (by_day.day <= cut)).ifelse(by_day.day, _no_day())
-    mine = _all_of(by_day.customer_id)
-    known = by_day.mutate(first_day=order_day.min().over(mine), last_day=order_day.max().over(mine))
-    known = known.filter(known.first_day.notnull())
-    past, bought = known.day <= cut, known.placed == 1
-    started, recent = known.day <= known.first_day, past & (known.day > cut - days)
-    return known.group_by("customer_id", "first_day", "last_day").aggregate(
-        order_days=_count(past & bought),
-        first_value=_sum(past & started, known.value),
-        later_value=_sum(past & ~started, known.value),
-        recent_orders=_count(recent & bought),
-        next_orders=_count(~past & bought),
-        next_value=_sum(~past, known.value),
-    )
-
-
-def _no_day() -> Any:
-    import ibis
-
-    return ibis.null().cast("int32")
-
-
-def _all_of(column: Any) -> Any:
-    import ibis
-
-    return ibis.window(group_by=column)
-
-
-def _count(condition: Any) -> Any:
-    return whole_sum(condition)
-
-
-def _sum(condition: Any, value: Any) -> Any:
-    return whole_sum(condition.ifelse(value, 0))
-
-
-def add_card(connection: Connection, row: dict[str, Any]) -> None:
-    connection.execute(insert(prediction_models).values(**row))
-
-
-def newest_card(connection: Connection) -> dict[str, Any] | None:
-    newest = select(prediction_models.c.card).order_by(
-        prediction_models.c.made_at.desc(), prediction_models.c.id.desc()
-    )
-    card: dict[str, Any] | None = connection.execute(newest.limit(1)).scalar()
-    return card

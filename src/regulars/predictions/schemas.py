@@ -169,39 +169,6 @@ class LearnedFrom(Wire):
     last: date
 
 
-class Errors(Wire):
-    """How far a forecast was off: for the total (signed share) and per customer (root mean
-    square, in orders)."""
-
-    total_orders: float
-    total_orders_off: float | None
-    per_customer: float
-
-
-class Fifth(Wire):
-    """Customers with like chances to order: the chance foretold and the share that did."""
-
-    customers: int
-    foretold: float
-    ordered: float
-
-
-class BackTest(Wire):
-    """The last days of the shop's own past; goes when `topics` are filled."""
-
-    cut: date
-    days: int
-    customers: int
-    real_orders: int
-    real_revenue_minor: int
-    model_revenue_minor: float
-    model: Errors
-    naive: Errors
-    orders_held: float
-    spend_held: float
-    bins: tuple[Fifth, ...]
-
-
 class Card(Wire):
     """What the newest fit knows, on which day, and how far to trust it. Days are the unit of time,
     minor units of the currency that of money.
@@ -221,16 +188,15 @@ class Card(Wire):
     orders_12m: Total
     revenue_12m_minor: Total
     models: tuple[Model, ...]
-    back_test: BackTest | None
-    topics: tuple[Topic, ...] = ()
-    tested_customers: int = 0
-    drift: Drift | None = None
-    chosen: str = ""
+    topics: tuple[Topic, ...]
+    tested_customers: int
+    drift: Drift | None
+    chosen: str
     winner: Winner
     sure: Sure
-    learned_from: LearnedFrom | None = None
-    took_seconds: float = 0.0
-    next_at: datetime | None = None
+    learned_from: LearnedFrom | None
+    took_seconds: float
+    next_at: datetime
 
 
 class OldCard(Wire):

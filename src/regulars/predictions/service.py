@@ -1,46 +1,30 @@
-"""The verbs of predictions: refit, and the newest card."""
+"""The verbs of predictions: refit, the newest card and older ones, one customer's numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from regulars.accounts.service import profile
 from regulars.core import jobs
-from regulars.core.clock import day_date, day_number
-from regulars.core.ids import new_id
+from regulars.core.clock import day_date
 from regulars.core.workspace import Workspace
-from regulars.customers.service import write_traits
-from regulars.history.service import Snapshot, open_snapshot
-from regulars.predictions import queries
-from regulars.predictions.schemas import BackTest, Card, Total
+from regulars.predictions import cards
+from regulars.predictions.base import FORECASTERS, Trait, trait_names
+from regulars.predictions.schemas import Card, OldCard, Person, PersonNumber
 
-if TYPE_CHECKING:
-    from regulars.predictions.fitting import Fitted, People
-    from regulars.stats.lifetime_value import Forecast
-
-TRAITS = ("p_alive", "expected_orders_90d", "expected_orders_12m", "clv_12m")
-QUARTER_DAYS, YEAR_DAYS = 90, 365
 REFIT = "refit_predictions"
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """The predictions of all customers, as `lifetime_value.Forecast` per trait."""
-
-    p_alive: Forecast
-    expected_orders_90d: Forecast
-    expected_orders_12m: Forecast
-    clv_12m: Forecast
 
 
 def newest_card(connection: Connection) -> Card | None:
     """The card of the last fit, or None before the first."""
-    stored = queries.newest_card(connection)
-    return None if stored is None else Card.model_validate(stored)
+    stored = cards.newest_cards(connection, 1)
+    return Card.model_validate(stored[0]) if stored else None
+
+
+def older_cards(connection: Connection, count: int) -> list[OldCard]:
+    """A line for each of the last fits, newest first."""
+    return [OldCard.model_validate(each) for each in cards.newest_cards(connection, count)]
 
 
 def ask_for_refit(connection: Connection, *, now: datetime) -> str:
@@ -49,114 +33,46 @@ def ask_for_refit(connection: Connection, *, now: datetime) -> str:
 
 
 def refit(ws: Workspace, *, now: datetime) -> Card:
-    """Fit on all history, test the fit on the shop's past, write traits and card.
+    """Fit again now: see `refitting`."""
+    from regulars.predictions import refitting
 
-    Judged on today, or on the last day with an order when history ends earlier: a shop that loaded
-    an old file has not lost all its customers. Every trait is one transaction, so that messages
-    need not wait for all of them; the card comes last.
-    """
-    from regulars.predictions import fitting
-
-    with ws.state.read() as connection:
-        settings = profile(connection)
-    today = day_number(now.astimezone(settings.zone).date())
-    with open_snapshot(ws) as snapshot:
-        extent = snapshot.run(queries.extent()).to_pylist()[0]
-        as_of = None if extent["last"] is None else min(today, extent["last"])
-        people = _people(snapshot, today if as_of is None else as_of)
-        test = None if as_of is None else _back_test(snapshot, extent["first"], as_of)
-    models = fitting.fit(people)
-    numbers = _predict(models, people)
-    card = _card(people, models, numbers, test, as_of=as_of, currency=settings.currency, now=now)
-    _write(ws, people, numbers, card)
-    return card
+    return refitting.refit(ws, now=now)
 
 
-def _people(snapshot: Snapshot, cut: int, days: int = 0) -> People:
-    from regulars.predictions.fitting import people_of
-
-    rows = snapshot.run(queries.old_summary(cut, days)).cast(queries.OLD_SUMMARY)
-    return people_of(rows.sort_by("customer_id"), cut)
-
-
-def _back_test(snapshot: Snapshot, first: int, last: int) -> BackTest | None:
-    from regulars.predictions import fitting
-
-    days = fitting.days_to_test(first, last)
-    if days is None:
-        return None
-    return fitting.back_test(_people(snapshot, last - days, days), last - days, days)
-
-
-def _predict(models: Fitted, people: People) -> _Numbers:
-    from regulars.stats.lifetime_value import Forecast, lifetime_value, orders_within
-
-    histories = people.histories
-    low, high = models.orders.alive_interval(*histories)
-    return _Numbers(
-        p_alive=Forecast(models.orders.probability_alive(*histories), low, high),
-        expected_orders_90d=orders_within(models.orders, QUARTER_DAYS, *histories),
-        expected_orders_12m=orders_within(models.orders, YEAR_DAYS, *histories),
-        clv_12m=lifetime_value(
-            models.orders, models.spend, YEAR_DAYS, *histories, people.mean_value
+def person(connection: Connection, customer_id: int) -> Person:
+    """All that is predicted of one customer; no numbers for somebody without orders."""
+    declared = {trait.name: trait for _, member in FORECASTERS.items() for trait in member.traits}
+    rows = cards.numbers_of(connection, customer_id, trait_names())
+    found = {row.key: row for row in rows}
+    stored = cards.card(connection, rows[0].source) if rows else None
+    card = None if stored is None else Card.model_validate(stored)
+    return Person(
+        customer_id=str(customer_id),
+        model=None if card is None else card.id,
+        made_at=None if card is None else card.made_at,
+        chosen=None if card is None else card.chosen,
+        sure=card.sure if card else "cannot_tell",
+        numbers=tuple(
+            _number(trait, found[name].number, found[name].low, found[name].high)
+            for name, trait in declared.items()
+            if name in found
         ),
     )
 
 
-def _card(
-    people: People,
-    models: Fitted,
-    numbers: _Numbers,
-    test: BackTest | None,
-    *,
-    as_of: int | None,
-    currency: str,
-    now: datetime,
-) -> Card:
-    from regulars.predictions import fitting
-    from regulars.stats.lifetime_value import total_within
-
-    def total(forecast: Forecast, days: int, *, money: bool) -> Total:
-        spend = models.spend if money else None
-        bounds = total_within(models.orders, spend, days, *people.histories, people.mean_value)
-        return Total(value=float(forecast.value.sum()), low=bounds[0], high=bounds[1])
-
-    alive = numbers.p_alive
-    return Card(
-        id=new_id("mdl"),
-        made_at=now,
-        as_of=None if as_of is None else day_date(as_of),
-        currency=currency,
-        customers=people.count,
-        came_back=int((people.frequency > 0).sum()),
-        alive=Total(
-            value=float(alive.value.sum()),
-            low=float(alive.low.sum()),
-            high=float(alive.high.sum()),
-        ),
-        orders_90d=total(numbers.expected_orders_90d, QUARTER_DAYS, money=False),
-        orders_12m=total(numbers.expected_orders_12m, YEAR_DAYS, money=False),
-        revenue_12m_minor=total(numbers.clv_12m, YEAR_DAYS, money=True),
-        models=models.described(),
-        back_test=test,
-        winner=fitting.winner(test),
-        sure=fitting.how_sure(test),
+def _number(trait: Trait, value: float, low: float | None, high: float | None) -> PersonNumber:
+    days = [
+        day_date(round(each)) if trait.unit == "day" and each is not None else None
+        for each in (value, low, high)
+    ]
+    return PersonNumber(
+        name=trait.name,
+        unit=trait.unit,
+        horizon_days=trait.horizon_days,
+        value=value,
+        low=low,
+        high=high,
+        day=days[0],
+        day_low=days[1],
+        day_high=days[2],
     )
-
-
-def _write(ws: Workspace, people: People, numbers: _Numbers, card: Card) -> None:
-    import pyarrow as pa
-
-    # The model takes everybody for alive until a second order: an assumption, so no interval.
-    told = people.frequency > 0
-    for key in TRAITS:
-        forecast: Forecast = getattr(numbers, key)
-        bounds = {"low": forecast.low, "high": forecast.high}
-        if key == "p_alive":
-            bounds = {name: pa.array(values, mask=~told) for name, values in bounds.items()}
-        table = pa.table({"customer_id": people.customer_id, "number": forecast.value, **bounds})
-        with ws.state.write() as connection:
-            write_traits(connection, key, table, source=card.id, now=card.made_at)
-    with ws.state.write() as connection:
-        row = {"id": card.id, "made_at": card.made_at, "card": card.model_dump(mode="json")}
-        queries.add_card(connection, row)

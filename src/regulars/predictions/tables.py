@@ -1,8 +1,9 @@
-"""What is stored about predictions: one card per fit, never changed."""
+"""What is stored about predictions: one card per fit, never changed, and what is kept of the
+back-test's finished windows, so that a refit looks at new ones only."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table
 
 from regulars.core.db import Json, Moment, metadata
 
@@ -13,4 +14,14 @@ prediction_models = Table(
     Column("made_at", Moment, nullable=False),
     Column("card", Json, nullable=False),  # schemas.Card
     Index("ix_prediction_models_made_at", "made_at"),
+)
+
+prediction_tests = Table(
+    "prediction_tests",
+    metadata,
+    Column("kind", String, nullable=False),  # which test, its settings included
+    Column("cut", Integer, nullable=False),  # local day it foretold from
+    Column("mark", String, nullable=False),  # of the past it saw; another one: look again
+    Column("result", Json, nullable=False),
+    PrimaryKeyConstraint("kind", "cut", name="pk_prediction_tests"),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +22,12 @@ from regulars.predictions.past import Past
 from regulars.predictions.people import People, columns_of, people_of
 from regulars.predictions.schemas import Topic
 
-QUARTER_DAYS = 90
+if TYPE_CHECKING:
+    from regulars.predictions.scoring import Scores
+    from regulars.predictions.study import Study
+    from regulars.stats.purchase import PurchaseModel
+
+LENGTHS = (90, 60, 30, 14)  # days of a window; the longest that is a third of the history
 TESTED = 50_000  # customers whose past the back-tests look at; of a larger shop a fixed sample
 
 Kept = dict[tuple[str, int], tuple[str, dict[str, Any]]]  # (kind, cut) -> mark and result
@@ -58,6 +63,7 @@ class World:
     kept: Kept = field(default_factory=dict)
     new: Kept = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
+    fits: dict[tuple[int, str], PurchaseModel] = field(default_factory=dict)  # by day and model
 
     @property
     def calendar(self) -> Calendar:
@@ -68,10 +74,32 @@ class World:
         """The first day with an order; `as_of` when there is none."""
         return self.as_of if self.shop.first is None else self.shop.first
 
+    @property
+    def days(self) -> int | None:
+        """How long the windows of a back-test are; None when the past is too short for any."""
+        whole = self.as_of - self.first
+        return next((days for days in LENGTHS if days <= whole // 3), None)
+
+    @cached_property
+    def study(self) -> Study:
+        """What the windows of the past say about the models of orders."""
+        from regulars.predictions.study import study
+
+        return study(self)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """The best model's numbers for everybody."""
+        from regulars.predictions.scoring import Scores
+
+        factor_days = self.days or LENGTHS[0]
+        study = self.study
+        return Scores(study.orders_model, self.people, study.next_factor, factor_days)
+
     @cached_property
     def people(self) -> People:
-        """Everybody on the day `as_of`; `recent_*` are of the 90 days before."""
-        rows = self.snapshot.run(queries.summary(self.as_of, QUARTER_DAYS))
+        """Everybody on the day `as_of`; `recent_*` are of the `days` before."""
+        rows = self.snapshot.run(queries.summary(self.as_of, self.days or LENGTHS[0]))
         rows = rows.cast(queries.SUMMARY).sort_by("customer_id")
         return people_of(columns_of(rows), self.as_of)
 

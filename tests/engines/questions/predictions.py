@@ -8,7 +8,7 @@ from tests.engines.shop import NOW
 
 
 def _fit(ws: Workspace) -> Any:
-    return service.refit(ws, now=NOW).model_dump(exclude={"id"})
+    return service.refit(ws, now=NOW).model_dump(exclude={"id", "took_seconds"})
 
 
 QUESTIONS = {"fit": _fit}

@@ -9,18 +9,32 @@ import click
 from regulars.cli.options import opened
 
 if TYPE_CHECKING:
-    from regulars.predictions.schemas import BackTest, Card, Total
+    from regulars.predictions.schemas import Card, Estimate, Topic, Total
+
+QUESTIONS = {
+    "order_again": "Will they order again",
+    "next_date": "When do they order next",
+    "lifetime_value": "What will they spend",
+}
+DRIFTED = {
+    "none": "The last 8 weeks look like the past.",
+    "some": "The last 8 weeks begin to look different from the past.",
+    "alarm": "The last 8 weeks do not look like the past: take every number with care.",
+}
 
 
 @click.command(help="Foretell each customer's orders and value, tested on the shop's own past.")
 @click.option("--json", "as_json", is_flag=True, help="Print the model card as JSON.")
+@click.option("--refit", is_flag=True, help="Fit again, even if there is a card already.")
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
-def command(as_json: bool, workspace: str | None) -> None:
+def command(as_json: bool, refit: bool, workspace: str | None) -> None:
     from regulars.core.clock import utc_now
     from regulars.predictions import service
 
     with opened(workspace) as ws:
-        card = service.refit(ws, now=utc_now())
+        with ws.state.read() as connection:
+            card = None if refit else service.newest_card(connection)
+        card = card or service.refit(ws, now=utc_now())
     click.echo(card.model_dump_json(indent=2) if as_json else "\n".join(_lines(card)))
 
 
@@ -36,30 +50,52 @@ def _lines(card: Card) -> list[str]:
         f"Orders in 90 days  {_total(card.orders_90d)}",
         f"Orders in a year   {_total(card.orders_12m)}",
         f"Revenue in a year  {_total(card.revenue_12m_minor, scale)} {card.currency}",
+        f"Fitted {card.made_at:%Y-%m-%d %H:%M} UTC in {card.took_seconds:.1f} s.",
     ]
-    lines += [_model(model.name, model.fallback) for model in card.models if model.fallback]
-    return [*lines, *_tested(card.back_test, card.winner)]
+    lines += [_weak(model.name, model.fallback) for model in card.models if model.fallback]
+    if not card.topics:
+        lines.append("Not tested yet: the history is too short to foretell its own end.")
+    for topic in card.topics:
+        lines += ["", *_tested(topic)]
+    return lines + ([DRIFTED[card.drift.level]] if card.drift else [])
 
 
 def _total(total: Total, scale: int = 1) -> str:
     value, low, high = (number / scale for number in (total.value, total.low, total.high))
-    return f"{value:,.0f} (90 % between {low:,.0f} and {high:,.0f})"
+    return f"{value:,.0f} (80 % between {low:,.0f} and {high:,.0f})"
 
 
-def _model(name: str, fallback: str) -> str:
+def _weak(name: str, fallback: str) -> str:
+    if fallback == "nbd":
+        return f"Nobody can be seen to leave: {name} was fitted without leaving."
     return f"Too few data for {name} alone: a weak {fallback} from published shops was added."
 
 
-def _tested(test: BackTest | None, winner: str) -> list[str]:
-    if test is None:
-        return ["Not tested yet: the history is too short to foretell its own end."]
-    real, model, naive = test.real_orders, test.model, test.naive
+def _tested(topic: Topic) -> list[str]:
+    last = topic.tests[-1]
     lines = [
-        f"Tested on the {test.days} days after {test.cut}; {real:,} orders came.",
-        f"The model said {model.total_orders:,.0f}, off by {model.per_customer:.3f} per customer.",
-        f"As in the days before: {naive.total_orders:,.0f}, off by {naive.per_customer:.3f}.",
-        f"The 90 % interval held for {test.orders_held:.1%} of the customers.",
+        f"{QUESTIONS[topic.key]}? {len(topic.tests)} tests of {last.days} days, to {last.cut}.",
+        *(
+            f"  {'*' if model.chosen else ' '} {model.name:<12} off by {model.error:,.3f} "
+            f"{topic.unit} per customer"
+            for model in topic.models
+        ),
     ]
-    if winner == "naive":
-        lines.append("The model does not beat the naive forecast here: take it as a guess.")
+    if topic.chosen == "naive":
+        lines.append("  No model beats the naive forecast here, so that is used: it is a guess.")
+    elif topic.better_by:
+        lines.append(f"  Error saved against the naive forecast: {_share(topic.better_by)}.")
+    if topic.auc:
+        lines.append(f"  Ranks who will order: {_share(topic.auc)} (a coin: 50 %).")
+    if topic.held:
+        lines.append(f"  80 % intervals held: {_share(topic.held)}.")
+    used = topic.recalibration
+    if used and used.used:
+        lines.append(f"  Season's factor on the next {last.days} days: {used.factor:.2f}.")
     return lines
+
+
+def _share(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.value:.0%}"
+    return f"{estimate.value:.0%} ({estimate.low:.0%} to {estimate.high:.0%})"
