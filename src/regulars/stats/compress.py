@@ -54,16 +54,19 @@ def compress(
     if columns[0].size == 0:
         return Histories(columns[0], columns[1], columns[2], np.empty(0))
     ranked = [_ranks(column) for column in columns]
-    key, space = np.zeros(columns[0].size, np.int64), 1
-    for levels, rank in ranked:
-        key = key * levels.size + rank
-        space *= levels.size
+    key, space = _key(ranked)
     unique, counts = _count(key, space, count)
-    parts: list[Array] = []
-    for levels, _ in reversed(ranked):
-        unique, rank = np.divmod(unique, levels.size)
-        parts.append(levels[rank])
-    return Histories(parts[2], parts[1], parts[0], counts)
+    frequency, recency, age = _columns_of(unique, ranked)
+    return Histories(frequency, recency, age, counts)
+
+
+def distinct(*columns: Array) -> tuple[list[Array], NDArray[np.int64]]:
+    """Columns of the distinct rows in order, and for each row its position among them."""
+    if columns[0].size == 0:
+        return list(columns), np.empty(0, np.int64)
+    ranked = [_ranks(column) for column in columns]
+    unique, back = np.unique(_key(ranked)[0], return_inverse=True)
+    return _columns_of(unique, ranked), back
 
 
 def totals(values: Array, count: Array) -> tuple[Array, Array]:
@@ -98,6 +101,25 @@ def _ranks(column: Array) -> tuple[Array, NDArray[np.int64]]:
             return np.arange(int(low), int(high) + 1, dtype=np.float64), whole
     levels = np.unique(column)
     return levels, np.searchsorted(levels, column)
+
+
+def _key(ranked: list[tuple[Array, NDArray[np.int64]]]) -> tuple[NDArray[np.int64], int]:
+    """One number per row that says which levels it has, and how many there could be."""
+    key, space = np.zeros(ranked[0][1].size, np.int64), 1
+    for levels, rank in ranked:
+        key = key * levels.size + rank
+        space *= levels.size
+    return key, space
+
+
+def _columns_of(
+    key: NDArray[np.int64], ranked: list[tuple[Array, NDArray[np.int64]]]
+) -> list[Array]:
+    parts: list[Array] = []
+    for levels, _ in reversed(ranked):
+        key, rank = np.divmod(key, levels.size)
+        parts.append(levels[rank])
+    return parts[::-1]
 
 
 def _count(

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, expit
 from threadpoolctl import threadpool_limits
 
-from regulars.stats.compress import Histories
+from regulars.stats.compress import Histories, distinct
 from regulars.stats.discount import schedule
 from regulars.stats.likelihood import DropoutLikelihood
 from regulars.stats.maximum_likelihood import Estimate, Fitted, estimate
@@ -161,7 +161,7 @@ class Dropout(Fitted):
         age: Array,
         random: np.random.Generator,
     ) -> tuple[Array, Array]:
-        """Orders within `horizon` of the living, and the time up to the last of those who leave."""
+        """Orders within `horizon` of the living, and the time they are spread over."""
         r, alpha, a, b = np.exp(worlds.T)
         x, total = frequency[:, None], age[:, None]
         rate = random.standard_gamma(r + x) / (alpha + total)
@@ -198,7 +198,7 @@ class Dropout(Fitted):
 
     def _expected(self, times: Array, weights: Array, x: Array, t: Array, total: Array) -> Array:
         """P(alive) times the weighted sum of the orders of the living within each of `times`."""
-        pairs, back = np.unique(np.stack([x, total]), axis=1, return_inverse=True)
+        pairs, back = distinct(x, total)
 
         def orders(p: Array, n: Array, inverse: Array) -> Array:
             value = np.zeros_like(p)
@@ -206,9 +206,7 @@ class Dropout(Fitted):
                 value += weight * repeated(p, n, time * inverse)
             return value
 
-        return (
-            self.probability_alive(x, t, total) * self._over_leaving(orders, *pairs)[back.ravel()]
-        )
+        return self.probability_alive(x, t, total) * self._over_leaving(orders, *pairs)[back]
 
     def _over_leaving(self, orders: Integrand, x: Array, total: Array) -> Array:
         """Mean of `orders(p, r + x, 1 / (alpha + age))`, p being how the living may leave."""
@@ -239,11 +237,12 @@ def until_leaving(
 ) -> tuple[Array, Array]:
     """Orders of people who want `wishes` and leave after each with chance `leaves`, and their time.
 
-    Of w moments spread evenly over the horizon the j-th falls at j / (w + 1) of it in the mean.
+    Of w moments spread evenly over the horizon the j-th falls at j / (w + 1) of it in the mean, so
+    that the first j lie as if evenly over (j + 1) / (w + 1).
     """
     stays = random.geometric(np.maximum(leaves, SURE))
     orders = np.minimum(wishes, stays).astype(np.float64)
-    return orders, np.where(stays > wishes, horizon, horizon * stays / (wishes + 1))
+    return orders, horizon * np.minimum((stays + 1) / (wishes + 1), 1.0)
 
 
 def fit_dropout(histories: Histories, at_start: int, stages: int = 1) -> Estimate:

@@ -1,10 +1,11 @@
 """What a customer will order and spend within a horizon, with an interval that means something.
 
-The value is the expectation (BG/NBD times Gamma-Gamma; Fader, Hardie & Lee 2005, "RFM and CLV",
-J. Marketing Research 42). The interval is about what the person will *really* do: nine times in ten
-the orders (or the spend) of the horizon fall inside. It holds three doubts: whether the person
-is still a customer, the chance in their own purchases and order values, and the parameters, drawn
-from their estimated error. Money is undiscounted revenue, in the unit the values came in.
+The value is the expectation (a purchase model times Gamma-Gamma; Fader, Hardie & Lee 2005, "RFM and
+CLV", J. Marketing Research 42). The interval is about what the person will *really* do: nine times
+in ten the orders (or the spend) of the horizon fall inside. It holds three doubts: whether the
+person is still a customer, the chance in their own purchases and order values, and the parameters,
+drawn from their estimated error. Money is revenue, in the unit the values came in; with a discount
+`rate` an order at time s from now counts exp(-rate s), and the horizon may be `inf`.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import exprel
 
-from regulars.stats.bg_nbd import BgNbd
+from regulars.stats.compress import distinct
 from regulars.stats.gamma_gamma import OFFSET, GammaGamma
+from regulars.stats.purchase import PurchaseModel
 
 Array = NDArray[np.float64]
 
 DRAWS = 500  # the 5 % tail then has a standard error of one point
-CHUNK = 2048  # distinct (frequency, age) pairs simulated together
-STEP = 0.03
+CHUNK = 2048  # distinct histories simulated together
+FORGOTTEN = 12.0  # discount periods: what comes later counts less than one part in 100,000
 SAMPLE = 10_000  # people drawn for a total
 SURE = 1e-12  # below this a chance is as good as none; keeps divisions and samplers finite
 
@@ -36,25 +39,29 @@ class Forecast:
 
 
 def orders_within(
-    model: BgNbd,
+    model: PurchaseModel,
     horizon: float,
     frequency: ArrayLike,
     recency: ArrayLike,
     age: ArrayLike,
     *,
+    rate: float = 0.0,
     confidence: float = 0.9,
     seed: int = 1,
 ) -> Forecast:
-    """Orders of each customer within `horizon` (unit of age)."""
+    """Orders of each customer within `horizon` (unit of age), discounted at `rate` per unit.
+
+    Raises Invalid for a negative rate, and for an endless horizon without a rate.
+    """
     x, t, total = (np.asarray(values, np.float64) for values in (frequency, recency, age))
-    alive = model.probability_alive(x, t, total)
-    low, high = _bounds(_Simulation(model, None, horizon, seed), x, total, alive, confidence)
-    value = model.expected_orders(horizon, x, t, total)
+    value = model.discounted_orders(rate, x, t, total, horizon)
+    simulate = _Simulation(model, None, horizon, rate, seed)
+    low, high = _bounds(simulate, x, t, total, confidence)
     return Forecast(value, np.minimum(low, value), np.maximum(high, value))
 
 
 def lifetime_value(
-    model: BgNbd,
+    model: PurchaseModel,
     spend: GammaGamma,
     horizon: float,
     frequency: ArrayLike,
@@ -62,16 +69,20 @@ def lifetime_value(
     age: ArrayLike,
     mean_value: ArrayLike,
     *,
+    rate: float = 0.0,
     confidence: float = 0.9,
     seed: int = 1,
 ) -> Forecast:
-    """Spend of each customer within `horizon`; `mean_value` of the repeat orders (0 if none)."""
+    """Spend of each customer within `horizon`; `mean_value` of the repeat orders (0 if none).
+
+    Raises Invalid for a negative rate, and for an endless horizon without a rate.
+    """
     x, t, total, z = (
         np.asarray(values, np.float64) for values in (frequency, recency, age, mean_value)
     )
-    value = model.expected_orders(horizon, x, t, total) * spend.conditional_mean(x, z)
-    alive = model.probability_alive(x, t, total)
-    low, high = _bounds(_Simulation(model, spend, horizon, seed), x, total, alive, confidence)
+    value = model.discounted_orders(rate, x, t, total, horizon) * spend.conditional_mean(x, z)
+    simulate = _Simulation(model, spend, horizon, rate, seed)
+    low, high = _bounds(simulate, x, t, total, confidence)
     # Given the counts, a customer's spend scales with gamma + x z: one simulation serves all who
     # share frequency and age, whatever they spent.
     scale = spend.gamma + x * np.maximum(z, 0.0)
@@ -79,7 +90,7 @@ def lifetime_value(
 
 
 def total_within(
-    model: BgNbd,
+    model: PurchaseModel,
     spend: GammaGamma | None,
     horizon: float,
     frequency: ArrayLike,
@@ -87,6 +98,7 @@ def total_within(
     age: ArrayLike,
     mean_value: ArrayLike,
     *,
+    rate: float = 0.0,
     confidence: float = 0.9,
     seed: int = 1,
 ) -> tuple[float, float]:
@@ -100,17 +112,18 @@ def total_within(
     )
     if not x.size:
         return 0.0, 0.0
-    simulate = _Simulation(model, spend, horizon, seed)
+    expected = model.discounted_orders(rate, x, t, total, horizon)
+    if spend is not None:
+        expected = expected * spend.conditional_mean(x, z)
+    simulate = _Simulation(model, spend, horizon, rate, seed)
     chosen = simulate.random.permutation(x.size)[:SAMPLE]
     scale = 1.0 if spend is None else spend.gamma + x[chosen] * np.maximum(z[chosen], 0.0)
     alive = model.probability_alive(x[chosen], t[chosen], total[chosen])
-    expected = model.expected_orders(horizon, x, t, total)
-    if spend is not None:
-        expected = expected * spend.conditional_mean(x, z)
     worlds = np.zeros(DRAWS)
     for first in range(0, chosen.size, CHUNK):
         part = slice(first, first + CHUNK)
-        draws = simulate(x[chosen[part]], total[chosen[part]])
+        people = chosen[part]
+        draws = simulate(x[people], t[people], total[people])
         living = simulate.random.random(draws.shape) < alive[part, None]
         worlds += np.sum(draws * living * np.broadcast_to(scale, chosen.size)[part, None], axis=0)
     # The sample's own share of the total, not its share of the heads: large buyers count.
@@ -123,31 +136,27 @@ def total_within(
 class _Simulation:
     """Draws of a horizon for people known to be alive."""
 
-    def __init__(self, model: BgNbd, spend: GammaGamma | None, horizon: float, seed: int) -> None:
+    def __init__(
+        self,
+        model: PurchaseModel,
+        spend: GammaGamma | None,
+        horizon: float,
+        rate: float,
+        seed: int,
+    ) -> None:
         self.random = np.random.default_rng(seed)
-        self.horizon = horizon
-        self.spend = spend
-        self.alpha = model.alpha
+        self.model, self.spend, self.rate = model, spend, rate
+        self.horizon = min(horizon, FORGOTTEN / rate) if rate else horizon
         self.parameters = _draw(self.random, np.log(model.parameters), model.covariance)
         if spend is not None:
             centre = np.log(spend.parameters - OFFSET)
             self.spending = _draw(self.random, centre, spend.covariance)
 
-    def __call__(self, x: Array, age: Array) -> Array:
+    def __call__(self, x: Array, t: Array, age: Array) -> Array:
         """(len(x), DRAWS): orders, or spend divided by (gamma + x z). A column is one world."""
-        r, alpha, a, b = np.exp(self.parameters.T)
-        x, age = x[:, None], age[:, None]
-        rate = self.random.standard_gamma(r + x) / (alpha + age)
-        leaves = self.random.beta(a, b + x)
-        wishes = self.random.poisson(np.minimum(rate * self.horizon, 1e9))
-        stays = self.random.geometric(np.maximum(leaves, SURE))
-        orders = np.minimum(wishes, stays).astype(np.float64)
-        return orders if self.spend is None else self._spend(orders, x)
-
-    def near(self, age: Array) -> Array:
-        """Ages rounded so that the rates of people who share draws differ by at most 1.5 %."""
-        steps = np.round(np.log((self.alpha + age) / self.alpha) / STEP)
-        return self.alpha * np.expm1(steps * STEP)
+        orders, time = self.model.draw_orders(self.horizon, self.parameters, x, t, age, self.random)
+        result = orders if self.spend is None else self._spend(orders, x[:, None])
+        return result * self._discount(orders, self.rate * time) if self.rate else result
 
     def _spend(self, orders: Array, x: Array) -> Array:
         assert self.spend is not None
@@ -157,6 +166,16 @@ class _Simulation:
         typical = x * self.spend.population_mean
         scaled: Array = spent * (gamma + typical) / (self.spend.gamma + typical)
         return scaled
+
+    def _discount(self, orders: Array, periods: Array) -> Array:
+        """Mean of exp(-u) over `orders` moments u spread evenly up to `periods`.
+
+        Drawn from the Gamma of the same mean and variance.
+        """
+        mean, square = exprel(-periods), exprel(-2 * periods)
+        spread = np.maximum(square / mean**2 - 1, SURE) / np.maximum(orders, 1)
+        drawn: Array = mean * spread * self.random.standard_gamma(1 / spread)
+        return np.minimum(drawn, 1.0)
 
 
 def _draw(random: np.random.Generator, centre: Array, covariance: Array) -> Array:
@@ -168,20 +187,22 @@ def _draw(random: np.random.Generator, centre: Array, covariance: Array) -> Arra
 
 
 def _bounds(
-    simulate: _Simulation, x: Array, age: Array, alive: Array, confidence: float
+    simulate: _Simulation, x: Array, t: Array, age: Array, confidence: float
 ) -> tuple[Array, Array]:
     """Quantiles of a draw that is nothing at all with chance 1 - alive."""
     low, high = np.zeros_like(x), np.zeros_like(x)
     if not x.size:
         return low, high
-    pairs, back = np.unique(np.stack([x, simulate.near(age)]), axis=1, return_inverse=True)
-    order = np.argsort(back.ravel(), kind="stable")
-    place = back.ravel()[order]
+    alive = simulate.model.probability_alive(x, t, age)
+    alike, back = distinct(*simulate.model.alike(x, t, age))
+    order = np.argsort(back, kind="stable")
+    place = back[order]
     tail = (1 - confidence) / 2
     lower = _position(1 - (1 - tail) / np.maximum(alive, SURE))
     upper = _position(1 - tail / np.maximum(alive, SURE))
-    for first in range(0, pairs.shape[1], CHUNK):
-        draws = np.sort(simulate(*pairs[:, first : first + CHUNK]), axis=1)
+    for first in range(0, alike[0].size, CHUNK):
+        shared = (column[first : first + CHUNK] for column in alike)
+        draws = np.sort(simulate(*shared), axis=1)
         begin, end = np.searchsorted(place, [first, first + CHUNK])
         rows, at = order[begin:end], place[begin:end] - first
         low[rows] = np.where(lower[rows] >= 0, draws[at, lower[rows]], 0.0)
