@@ -1,10 +1,10 @@
 /** The screens of the sidebar, in their groups. */
-import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Upload, UserX, Users, Waypoints } from "lucide-react";
+import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Telescope, Upload, UserX, Users, Waypoints } from "lucide-react";
 import type { Words } from "@/words/en";
 
 export interface Destination {
   to: string;
-  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "products" | "leaving" | "campaigns" | "importing" | "mail" | "settings");
+  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "predictions" | "products" | "leaving" | "campaigns" | "importing" | "mail" | "settings");
   icon: LucideIcon;
   /** Icons that mean a direction turn round with the reading direction. */
   turns?: boolean;
@@ -22,6 +22,7 @@ export const UNDERSTAND: Destination[] = [
   { to: "/products", word: "products", icon: Package },
   { to: "/customers", word: "customers", icon: Users },
   { to: "/segments", word: "segments", icon: Filter },
+  { to: "/predictions", word: "predictions", icon: Telescope },
 ];
 
 export const ACT: Destination[] = [{ to: "/campaigns", word: "campaigns", icon: Send, turns: true }];

@@ -20,6 +20,7 @@ export const router = createBrowserRouter([
       { path: "retention", ...screen(() => import("@/pages/retention/Retention")) },
       { path: "cohorts", ...screen(() => import("@/pages/cohorts/Cohorts")) },
       { path: "lifecycle", ...screen(() => import("@/pages/lifecycle/Lifecycle")) },
+      { path: "predictions", ...screen(() => import("@/pages/predictions/Predictions")) },
       { path: "products", ...screen(() => import("@/pages/products/Products")) },
       { path: "leaving", ...screen(() => import("@/pages/leaving/Leaving")) },
       { path: "mail", ...screen(() => import("@/pages/mail/Mail")) },

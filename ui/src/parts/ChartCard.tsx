@@ -34,13 +34,15 @@ interface Props {
   onPick?: (data: unknown) => void;
   /** Below the chart or table. */
   children?: ReactNode;
+  /** At the very end, from edge to edge. */
+  below?: ReactNode;
 }
 
 const textOf = (cell: Cell | undefined): ReactNode => (cell && typeof cell !== "string" ? cell.text : cell);
 
 const fieldOf = (cell: Cell): Field => (typeof cell === "string" ? cell : cell.value);
 
-export function ChartCard({ title, help, summary, option, table, fileName, height = 320, aside, onPick, children }: Props) {
+export function ChartCard({ title, help, summary, option, table, fileName, height = 320, aside, onPick, children, below }: Props) {
   const [asTable, setAsTable] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   return (
@@ -57,6 +59,7 @@ export function ChartCard({ title, help, summary, option, table, fileName, heigh
           onPng={(direction) => takePicture(title, option, direction, body.current?.clientWidth ?? 800, height, fileName)}
         />
       </footer>
+      {below && <div className="chart-below">{below}</div>}
     </Card>
   );
 }

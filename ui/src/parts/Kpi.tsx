@@ -1,7 +1,7 @@
 /** A number with its period, change, interval and doubt. */
 import type { ReactNode } from "react";
 import { usePlace } from "@/app/place";
-import { RangeBar } from "./RangeBar";
+import { RangeBar, type Tone } from "./RangeBar";
 import "./Card.css";
 import "./Kpi.css";
 
@@ -14,6 +14,11 @@ export interface KpiRange {
   /** The whole line where the interval is not the usual 95%. */
   line?: string;
   effect?: boolean;
+  mark?: number;
+  /** The ends of the scale, where it has natural ones. */
+  min?: number;
+  max?: number;
+  tone?: Tone;
 }
 
 interface Props {

@@ -13,6 +13,8 @@ interface Props {
   max?: number;
   /** Zero means "no effect" here: mark it, and colour by whether the interval leaves it out. */
   effect?: boolean;
+  /** A value worth comparing with, such as the share that should hold. */
+  mark?: number;
   /** Whether more is better, for the colour of an effect. */
   better?: "up" | "down";
   tone?: Tone;
@@ -41,6 +43,7 @@ export function RangeBar(props: Props) {
   const [autoMin, autoMax] = scaleOf(props);
   const min = props.min ?? autoMin;
   const max = props.max ?? autoMax;
+  const mark = props.effect ? 0 : props.mark;
   const at = (value: number): number => {
     const share = Math.min(1, Math.max(0, (value - min) / (max - min || 1))) * 100;
     return direction === "rtl" ? 100 - share : share;
@@ -50,7 +53,7 @@ export function RangeBar(props: Props) {
     <svg className={`range range-${toneOf(props)}`} role="img" aria-label={props.label}>
       <line className="range-track" x1="0" x2="100%" y1="7" y2="7" />
       <rect className="range-interval" x={`${from}%`} width={`${Math.max(to - from, 0.5)}%`} y="4" height="6" rx="3" />
-      {props.effect && <line className="range-zero" x1={`${at(0)}%`} x2={`${at(0)}%`} y1="0.5" y2="13.5" />}
+      {mark !== undefined && <line className="range-zero" x1={`${at(mark)}%`} x2={`${at(mark)}%`} y1="0.5" y2="13.5" />}
       <circle className="range-dot" cx={`${at(props.value)}%`} cy="7" r="4.5" />
     </svg>
   );

@@ -10,6 +10,7 @@ export const shell: typeof shape = {
   customers: "العملاء",
   lifecycle: "دورة العميل",
   segments: "الشرائح",
+  predictions: "التوقعات",
   products: "المنتجات",
   leaving: "لماذا يغادرون",
   act: "العمل",

@@ -9,6 +9,7 @@ export const shell = {
   customers: "Customers",
   lifecycle: "Lifecycle",
   segments: "Segments",
+  predictions: "Predictions",
   products: "Products",
   leaving: "Why they leave",
   act: "Act",

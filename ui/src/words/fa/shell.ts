@@ -10,6 +10,7 @@ export const shell: typeof shape = {
   customers: "مشتریان",
   lifecycle: "چرخهٔ مشتری",
   segments: "گروه‌ها",
+  predictions: "پیش‌بینی‌ها",
   products: "کالاها",
   leaving: "چرا می‌روند",
   act: "اقدام",
