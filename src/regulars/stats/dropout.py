@@ -27,7 +27,7 @@ from regulars.stats.purchase import Z_90, columns
 from regulars.stats.quadrature import beta_nodes
 
 Array = NDArray[np.float64]
-Integrand = Callable[[Array, Array, Array], Array]
+Integrand = Callable[[Array, NDArray[np.int64]], Array]
 
 START = np.log([0.5, 0.25, 0.8, 2.5])  # r, alpha / mean age, a, b: the middle of published fits
 NEVER = np.exp([-30.0, 0.0])  # a and b of people who do not leave
@@ -107,9 +107,9 @@ class Dropout(Fitted):
 
     def expected_of_new(self, ages: ArrayLike) -> Array:
         """Mean repeat purchases that a new customer has made by each age."""
-        age = np.atleast_1d(np.asarray(ages, np.float64))
+        age, new = np.atleast_1d(np.asarray(ages, np.float64))[:, None], np.zeros((1, 1))
         p, weight = beta_nodes(self.a, np.array([self.b + self.at_start]))
-        orders = repeated(p, np.array([[self.r]]), age[:, None] / self.alpha)
+        orders = self._orders(p, age, new, new, new)
         expected: Array = self.probability_alive(0, 0, 0) * (orders @ weight[0])
         return expected
 
@@ -196,32 +196,40 @@ class Dropout(Fitted):
         """Times to the next purchase at a rate of one."""
         return random.standard_exponential(count)
 
+    def _orders(self, p: Array, horizon: float | Array, x: Array, t: Array, total: Array) -> Array:
+        """Orders within `horizon` of the living who leave with chance `p` after each; broadcast."""
+        return repeated(p, self.r + x, horizon / (self.alpha + total))
+
+    def _future(self, x: Array, t: Array, total: Array) -> tuple[Array, Array, Array]:
+        """What the future of the living depends on: not on recency."""
+        return x, np.zeros_like(t), total
+
     def _expected(self, times: Array, weights: Array, x: Array, t: Array, total: Array) -> Array:
         """P(alive) times the weighted sum of the orders of the living within each of `times`."""
-        pairs, back = distinct(x, total)
+        known, back = distinct(*self._future(x, t, total))
 
-        def orders(p: Array, n: Array, inverse: Array) -> Array:
+        def orders(p: Array, rows: NDArray[np.int64]) -> Array:
+            each = [column[rows, None] for column in known]
             value = np.zeros_like(p)
             for time, weight in zip(times, weights, strict=True):
-                value += weight * repeated(p, n, time * inverse)
+                value += weight * self._orders(p, time, *each)
             return value
 
-        return self.probability_alive(x, t, total) * self._over_leaving(orders, *pairs)[back]
+        alive = self.probability_alive(x, t, total)
+        expected: Array = alive * self._over_leaving(orders, known[0])[back]
+        return expected
 
-    def _over_leaving(self, orders: Integrand, x: Array, total: Array) -> Array:
-        """Mean of `orders(p, r + x, 1 / (alpha + age))`, p being how the living may leave."""
+    def _over_leaving(self, orders: Integrand, x: Array) -> Array:
+        """Mean of `orders(p, rows)` over p, the chance to leave of the living; an entry per x."""
         levels, level = np.unique(x, return_inverse=True)
-        result = np.empty_like(x)
+        stayed, result = self.b + self.at_start + levels, np.empty_like(x)
         with threadpool_limits(1):
             for first in range(0, levels.size, LEVELS):
-                p, weight = beta_nodes(
-                    self.a, self.b + self.at_start + levels[first : first + LEVELS]
-                )
+                p, weight = beta_nodes(self.a, stayed[first : first + LEVELS])
                 chosen = np.flatnonzero((level >= first) & (level < first + LEVELS))
                 for start in range(0, chosen.size, CHUNK):
                     rows = chosen[start : start + CHUNK]
-                    node, n = p[level[rows] - first], (self.r + x[rows])[:, None]
-                    values = orders(node, n, 1 / (self.alpha + total[rows])[:, None])
+                    values = orders(p[level[rows] - first], rows)
                     result[rows] = np.einsum("ij,ij->i", values, weight[level[rows] - first])
         return result
 
@@ -246,12 +254,16 @@ def until_leaving(
 
 
 def fit_dropout(histories: Histories, at_start: int, stages: int = 1) -> Estimate:
-    """(r, alpha, a, b); NBD's (r, alpha) with no leaving where nobody can be seen to leave."""
+    """(r, alpha, a, b); NBD's (r, alpha) with no leaving where nobody can be seen to leave.
+
+    NBD is no simpler case of gaps in several `stages`: these fall back to the prior alone.
+    """
 
     def likelihood(scaled: Histories) -> DropoutLikelihood:
         return DropoutLikelihood(scaled, at_start=at_start, stages=stages)
 
-    return estimate(histories, likelihood, START, simpler=_without_leaving)
+    simpler = _without_leaving if stages == 1 else None
+    return estimate(histories, likelihood, START, simpler=simpler)
 
 
 def _without_leaving(histories: Histories) -> Estimate:

@@ -21,7 +21,7 @@ from scipy.special import expit, exprel, gammaln
 from regulars.stats import decay
 from regulars.stats.compress import Histories, compress
 from regulars.stats.discount import schedule
-from regulars.stats.maximum_likelihood import Estimate, Fitted, estimate, mean_age
+from regulars.stats.maximum_likelihood import Estimate, Fitted, estimate
 from regulars.stats.nbd import MOST, fit_rates, near
 from regulars.stats.pareto_likelihood import ParetoNbdLikelihood, log_odds_gone
 from regulars.stats.purchase import Z_90, columns
@@ -29,7 +29,7 @@ from regulars.stats.purchase import Z_90, columns
 Array = NDArray[np.float64]
 
 START = np.log([0.5, 0.3, 0.6, 0.4])  # r, alpha / mean age, s, beta / mean age: published fits
-NEVER = 1e-9  # the s of people of whom next to nobody leaves
+NEVER = np.array([1e-9, 1.0])  # s and beta of people who do not leave
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,19 +203,18 @@ def fit(
 
 def fit_histories(histories: Histories) -> ParetoNbd:
     """`fit` for histories that are already counted."""
-    found = estimate(histories, ParetoNbdLikelihood, START, times=(1, 3), simpler=fit_rates)
-    if found.fallback == "nbd":
-        found = _who_never_leave(found, mean_age(histories))
+    found = estimate(histories, ParetoNbdLikelihood, START, times=(1, 3), simpler=_without_leaving)
     r, alpha, s, beta = (float(value) for value in found.parameters)
     return ParetoNbd(r, alpha, s, beta, **found.facts())
 
 
-def _who_never_leave(rates: Estimate, unit: float) -> Estimate:
-    """(r, alpha) with next to no leaving, which has no error."""
+def _without_leaving(histories: Histories) -> Estimate:
+    """NBD's (r, alpha), with next to no leaving, which has no error."""
+    found = fit_rates(histories)
     covariance = np.zeros((4, 4))
-    covariance[:2, :2] = rates.covariance
-    parameters = np.array([*rates.parameters, NEVER, unit])
-    return replace(rates, parameters=parameters, covariance=covariance)
+    covariance[:2, :2] = found.covariance
+    parameters = np.concatenate([found.parameters, NEVER])
+    return replace(found, parameters=parameters, covariance=covariance)
 
 
 def _lives(random: np.random.Generator, s: Array, beta: Array, shape: tuple[int, ...]) -> Array:
