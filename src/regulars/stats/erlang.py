@@ -8,11 +8,14 @@ how many of its stages are behind: 0 ... k - 1, and the chances of each follow f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+
+LEAST = 1e-8  # chance to leave after a purchase; below it one minus a sum would lose all digits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,3 +62,37 @@ def waiting(stages: int, n: Array, since: Array, total: Array) -> Waiting:
         by_r_alpha=-(np.sum(chance * by_r * j[:, None], axis=0) - mean_r * mean_j) / total,
         by_alpha_alpha=(j**2 @ chance - mean_j**2 + mean_j) / total**2,
     )
+
+
+def orders_of_living(p: Array, n: Array, eta: Array, behind: Array) -> Array:
+    """Expected orders of people who leave with chance `p` after each one.
+
+    `n` as in `passed`, `eta` the horizon over alpha plus age, `behind` (stages, ...) the chances of
+    each number of stages passed already. With j of these and N stages in the horizon, N negative
+    binomial, somebody orders up to M = floor((N + j) / k) times: E = (1 - E[(1-p)^M]) / p. The
+    floor becomes a sum over the k-th roots of one, w: with y^k = 1 - p,
+    (1-p)^M = sum over w of c_w (y w)^(N+j), c_w = (1 - y^-k) / (1 - 1/(y w)) / k.
+    """
+    stages = behind.shape[0]
+    p = np.clip(p, LEAST, 1 - 1e-6)
+    log_y = np.log1p(-p) / stages
+    stay = np.zeros(np.broadcast_shapes(p.shape, n.shape, eta.shape))
+    for index in range(stages // 2 + 1):  # the others are the conjugates of these
+        root = np.exp(2j * np.pi * index / stages)
+        twice = 1 if 2 * index in (0, stages) else 2
+        z = np.exp(log_y) * root
+        if index == 0:
+            share, short = np.expm1(-stages * log_y) / np.expm1(-log_y), -np.expm1(log_y)
+        else:
+            share, short = -np.expm1(-stages * log_y) / (1 - 1 / z), 1 - z
+        none = np.exp(-n * np.log(1 + short * eta))
+        stay += twice / stages * (share * none * _series(behind, z / (1 + short * eta))).real
+    return np.maximum((1 - stay) / p, 0.0)
+
+
+def _series(chance: Array, z: NDArray[Any]) -> NDArray[Any]:
+    """chance[0] + chance[1] z + chance[2] z^2 ..."""
+    total = np.zeros_like(z)
+    for each in chance[::-1]:
+        total = total * z + each
+    return total
