@@ -43,7 +43,7 @@ from regulars.core.workspace import Workspace
 from regulars.customers import service as customers
 from regulars.history.service import Snapshot, open_snapshot, staging
 
-FOLLOW_UPS = ("refresh_traits", "refit_predictions")
+FOLLOW_UPS = ("refresh_traits", "refit_predictions", "refit_recommendations")
 
 
 @dataclass(frozen=True, slots=True)

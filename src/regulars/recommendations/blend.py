@@ -94,10 +94,14 @@ def weights_of(base: str, linked: str, members: Mapping[str, Recommender]) -> di
     return weights
 
 
-def mixed(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
-    """The weighted sum of relative scores."""
-    parts = [np.float32(weight) * relative(scores[key]) for key, weight in weights.items()]
-    return np.asarray(np.sum(parts, axis=0), np.float32)
+def parts_of(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> dict[str, Scores]:
+    """What each recommender adds to a blend: its relative scores times its weight."""
+    return {key: np.float32(weight) * relative(scores[key]) for key, weight in weights.items()}
+
+
+def mixed(parts: Mapping[str, Scores]) -> Scores:
+    """The sum of the parts of a blend."""
+    return np.asarray(sum(parts.values()), np.float32)
 
 
 def pick(scores: Scores, count: int, choice: Choice, *, may: Flags | None = None) -> Whole:
@@ -116,8 +120,8 @@ def pick(scores: Scores, count: int, choice: Choice, *, may: Flags | None = None
     nearest, same = np.zeros_like(worth), np.zeros(worth.shape, np.int64)
     category = choice.items.category[pool]
     for place in range(min(count, pool.shape[1])):
-        marginal = np.where(worth > 1, worth, worth - choice.diversity * (worth + nearest))
-        best = np.where(np.isneginf(worth), -np.inf, marginal).argmax(axis=1)
+        fall = np.where(worth > 1, 0, np.maximum(worth, 0) + nearest)
+        best = (worth - choice.diversity * fall).argmax(axis=1)
         found = ~np.isneginf(worth[rows, best])
         picked[found, place] = pool[rows, best][found]
         worth[rows, best] = -np.inf

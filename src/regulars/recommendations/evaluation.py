@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from regulars.core.clock import day_date
-from regulars.recommendations.blend import POPULAR, Choice, mixed, pick, weights_of, without
+from regulars.recommendations.blend import (
+    POPULAR,
+    Choice,
+    mixed,
+    parts_of,
+    pick,
+    weights_of,
+    without,
+)
 from regulars.recommendations.family import RECOMMENDERS, Recommender, fits
 from regulars.recommendations.purchases import Floats, Purchases, Scores, Whole
 from regulars.recommendations.schemas import Mean, RecommendationTest, Task, Tested
@@ -110,7 +118,7 @@ def _blended(
         scores = {key: members[key].scores(people) for key in weights}
         if new:
             scores = {key: without(each, people) for key, each in scores.items()}
-        return pick(mixed(scores, weights), count, choice)
+        return pick(mixed(parts_of(scores, weights)), count, choice)
 
     return ranked
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
@@ -86,14 +87,17 @@ class Links:
         return np.where(nothing, -1, reason), np.where(nothing, 0.0, most)
 
 
-def strongest(rows: Scores, first: int, keep: int = STRONGEST) -> sparse.csr_matrix:
-    """Some rows of dense links (the first of them is item `first`) with only their largest ones.
-
-    Of equal links those of earlier items stay, so that the same shop gives the same links.
-    """
-    items = rows.shape[1]
-    rows[np.arange(len(rows)), first + np.arange(len(rows))] = 0
-    if keep < items:
-        order = np.argsort(-np.abs(rows), axis=1, kind="stable")
-        np.put_along_axis(rows, order[:, keep:], 0, axis=1)
-    return sparse.csr_matrix(rows)
+def strongest(rows: NDArray[Any], first: int, keep: int = STRONGEST) -> sparse.csr_matrix:
+    """Some rows of dense links, the first of them that of item `first`, with only the largest ones
+    and none of an item to itself."""
+    count, items = rows.shape
+    places = np.arange(count)
+    rows[places, first + places] = 0
+    keep = min(keep, items)
+    item = np.argpartition(-np.abs(rows), max(0, keep - 1), axis=1)[:, :keep]
+    item.sort(axis=1)
+    weights = np.take_along_axis(rows, item, axis=1)
+    starts = np.arange(count + 1) * keep
+    kept = sparse.csr_matrix((weights.ravel(), item.ravel(), starts), shape=rows.shape)
+    kept.eliminate_zeros()
+    return kept

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.recommendations.blend import POPULAR, mixed, relative, weights_of, without
+from regulars.recommendations.blend import POPULAR, mixed, parts_of, relative, weights_of, without
 from regulars.recommendations.facts import UNKNOWN, Items
 from regulars.recommendations.models import Model
 from regulars.recommendations.purchases import Flags, Floats, Purchases, Scores, Whole
@@ -35,9 +35,13 @@ class Asked:
     items: Items
     people: Purchases
     repeats: bool
+    scored: dict[str, Scores] = field(default_factory=dict)
 
     def score(self, key: str) -> Scores:
-        return self.model.recommenders[key].scores(self.people)
+        """The scores of one recommender, worked out once."""
+        if key not in self.scored:
+            self.scored[key] = self.model.recommenders[key].scores(self.people)
+        return self.scored[key]
 
     @cached_property
     def owned(self) -> Flags:
@@ -51,6 +55,12 @@ class Asked:
         """What each recommender weighs in the blend."""
         base = self.model.for_again if self.repeats else self.model.for_new
         return weights_of(base, self.model.for_new, self.model.recommenders)
+
+    @cached_property
+    def parts(self) -> dict[str, Scores]:
+        """What each recommender adds to the blend."""
+        scores = {key: self.unseen(self.score(key)) for key in self.weights}
+        return parts_of(scores, self.weights)
 
     def unseen(self, scores: Scores) -> Scores:
         """The scores, without what each customer has unless they may see that again."""
@@ -87,24 +97,25 @@ class Listing:
 
 
 def _for_you(asked: Asked) -> Scores:
-    weights = asked.weights
-    return mixed({key: asked.unseen(asked.score(key)) for key in weights}, weights)
+    return mixed(asked.parts)
 
 
 def _why_for_you(asked: Asked, picked: Whole) -> Why:
-    """Because of an own item where one adds to the score; else bought before, or popular."""
+    """Bought before; else because of the own item that adds most, where own items add more than
+    popularity does; else popular."""
     why = _why_popular(asked, picked)
-    for key in asked.weights:
+    for key, part in asked.parts.items():
         links = asked.model.recommenders[key].links
         if links is not None:
             own, most = links.reasons(asked.people, picked)
-            whole = np.take_along_axis(links.scores(asked.people), np.maximum(picked, 0), axis=1)
-            share = np.divide(most, whole, out=np.zeros_like(most), where=whole > 0)
-            because = (own >= 0) & (whole > 0)
-            why = _where(because, _same("because_you_bought", own, np.minimum(share, 1)), why)
-    return (
-        _where(_at(asked.owned, picked), _why_bought(asked, picked), why) if asked.repeats else why
-    )
+            share = most / np.maximum(
+                _at(asked.score(key), picked), most.clip(np.finfo(float).tiny)
+            )
+            because = (own >= 0) & (_at(part, picked) >= _at(asked.parts[POPULAR], picked))
+            why = _where(because, _same("because_you_bought", own, share), why)
+    if asked.repeats:
+        why = _where(_at(asked.owned, picked), _why_bought(asked, picked), why)
+    return why
 
 
 def _new_arrivals(asked: Asked) -> Scores:
@@ -118,10 +129,9 @@ def _new_arrivals(asked: Asked) -> Scores:
 
 
 def _why_new(asked: Asked, picked: Whole) -> Why:
-    place = np.maximum(picked, 0)
-    by_category = np.take_along_axis(_favour(asked, asked.items.category), place, axis=1)
-    by_brand = np.take_along_axis(_favour(asked, asked.items.brand), place, axis=1)
-    age = _age(asked)[place].astype(np.float64)
+    by_category = _at(_favour(asked, asked.items.category), picked)
+    by_brand = _at(_favour(asked, asked.items.brand), picked)
+    age = _age(asked)[np.maximum(picked, 0)].astype(np.float64)
     brand, category = _same("new_in_brand", picked, age), _same("new_in_category", picked, age)
     liked = _where(by_brand > by_category, brand, category)
     return _where(by_brand + by_category > 0, liked, _why_popular(asked, picked))

@@ -21,7 +21,7 @@ from regulars.recommendations.purchases import Purchases, Scores
 
 PENALTY = 300.0
 MOST_ITEMS = 15_000  # the square of it in float32 takes 0.9 GB
-MOST_IN_DOUBLE = 6_000
+MOST_IN_DOUBLE = 2_000
 BLOCK = 512
 
 
