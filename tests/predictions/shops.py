@@ -16,7 +16,7 @@ from regulars.core.workspace import Workspace
 from regulars.history import service as history
 from regulars.history.service import open_snapshot
 from regulars.history.tables import ORDER_LINES
-from regulars.predictions.world import World, shop_days
+from regulars.predictions.world import World, open_world
 from tests.history.makers import order_row, orders_table
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -30,7 +30,9 @@ def world_of(ws: Workspace, as_of: int = TODAY_NUMBER) -> Iterator[World]:
     with ws.state.read() as connection:
         settings = profile(connection)
     with open_snapshot(ws) as snapshot:
-        yield World(snapshot, settings, NOW, shop_days(snapshot), as_of)
+        world = open_world(snapshot, settings, NOW, {})
+        world.as_of = as_of
+        yield world
 
 
 def days_ago(days: float) -> date:

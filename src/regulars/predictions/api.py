@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,7 +11,7 @@ from regulars.core.http import Read, Write
 from regulars.core.text import Name
 from regulars.customers.service import parse_id
 from regulars.predictions import service
-from regulars.predictions.schemas import Card, OldCard, Person, Refit
+from regulars.predictions.schemas import Card, DueList, OldCard, Person, Refit
 
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])
 
@@ -34,6 +35,19 @@ def get_person(context: Read, customer_id: Name) -> Person:
     """All that is predicted of one customer, with intervals; no numbers for who never ordered."""
     with context.workspace.state.read() as connection:
         return service.person(connection, parse_id(customer_id))
+
+
+@router.get("/due")
+def list_due(
+    context: Read,
+    customer: Name | None = None,
+    sku: Name | None = None,
+    before: date | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> DueList:
+    """Which customer needs which product again, soonest first; `before` is the last day shown."""
+    who = None if customer is None else parse_id(customer)
+    return service.due(context.workspace, customer_id=who, item=sku, before=before, limit=limit)
 
 
 @router.post("/refit", status_code=202)

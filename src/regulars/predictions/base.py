@@ -29,6 +29,7 @@ from regulars.core.registry import Registry
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from regulars.predictions.schemas import Topic, TopicKey
@@ -66,6 +67,7 @@ class Forecast:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     who: NDArray[np.int64] | None = None
+    text: pa.ChunkedArray | None = None  # what the number is about, where that has a name
 
 
 class Forecaster(Protocol):

@@ -10,18 +10,18 @@ import numpy as np
 import pyarrow as pa
 
 from regulars.accounts.service import profile
-from regulars.core.clock import day_date, day_number
+from regulars.core.clock import day_date
 from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace
 from regulars.customers.service import write_traits
 from regulars.history.service import open_snapshot
-from regulars.predictions import cards
+from regulars.predictions import cards, due
 from regulars.predictions.base import FORECASTERS, Forecast
 from regulars.predictions.candidates import described
 from regulars.predictions.drift import drift
 from regulars.predictions.schemas import Card, LearnedFrom, Sure, Topic, Winner
 from regulars.predictions.totals import alive_total, total
-from regulars.predictions.world import World, shop_days
+from regulars.predictions.world import World, open_world
 
 NIGHTLY = timedelta(days=1)
 HOLDS, FAILS = 0.75, 0.7  # shares of the 80 % intervals that held
@@ -38,10 +38,7 @@ def refit(ws: Workspace, *, now: datetime) -> Card:
     with ws.state.read() as connection:
         settings, kept = profile(connection), cards.kept_windows(connection)
     with open_snapshot(ws) as snapshot:
-        shop = shop_days(snapshot)
-        today = day_number(settings.today(now))
-        last = max((day for day, n in zip(shop.day, shop.orders, strict=True) if n), default=today)
-        world = World(snapshot, settings, now, shop, min(today, last), kept)
+        world = open_world(snapshot, settings, now, kept)
         for key, member in FORECASTERS.items():
             found = member.back_test(world)
             if found is not None:
@@ -53,6 +50,8 @@ def refit(ws: Workspace, *, now: datetime) -> Card:
         }
         card = _card(world, numbers)
     _write(ws, world, numbers, card.id, now)
+    if "due" in world.tables:
+        due.keep(ws, world.tables["due"])
     done = card.model_copy(update={"took_seconds": perf_counter() - began})
     with ws.state.write() as connection:
         if world.new != kept:
@@ -119,6 +118,8 @@ def _write(
         who = world.people.customer_id if forecast.who is None else forecast.who
         told = np.isfinite(forecast.value)
         columns = {"number": forecast.value, "low": forecast.low, "high": forecast.high}
+        if forecast.text is not None:
+            columns["text"] = forecast.text
         table = pa.table({"customer_id": who, **columns})
         if not told.all():
             table = table.filter(pa.array(told))

@@ -237,6 +237,28 @@ class Person(Wire):
     numbers: tuple[PersonNumber, ...]
 
 
+class DueProduct(Wire):
+    """A product that a customer is likely to need again: bought on `times` days, last `quantity`
+    pieces; due on a day, eight times in ten between the two others."""
+
+    customer_id: str
+    sku: str
+    title: str | None
+    times: int
+    last_on: date
+    quantity: float
+    due_on: date
+    due_from: date
+    due_to: date
+
+
+class DueList(Wire):
+    """Products that are due, soonest first; `total` also counts those beyond the limit."""
+
+    items: tuple[DueProduct, ...]
+    total: int
+
+
 class Refit(Wire):
     """The job that was asked for."""
 

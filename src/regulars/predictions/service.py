@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from regulars.core import jobs
-from regulars.core.clock import day_date
+from regulars.core.clock import day_date, day_number
 from regulars.core.workspace import Workspace
 from regulars.predictions import cards
 from regulars.predictions.base import FORECASTERS, Trait, trait_names
-from regulars.predictions.schemas import Card, OldCard, Person, PersonNumber
+from regulars.predictions.schemas import Card, DueList, OldCard, Person, PersonNumber
 
 REFIT = "refit_predictions"
 
@@ -37,6 +37,16 @@ def refit(ws: Workspace, *, now: datetime) -> Card:
     from regulars.predictions import refitting
 
     return refitting.refit(ws, now=now)
+
+
+def due(
+    ws: Workspace, *, customer_id: int | None, item: str | None, before: date | None, limit: int
+) -> DueList:
+    """Which customer needs which product again by the end of a day, soonest first."""
+    from regulars.predictions.due import find
+
+    until = None if before is None else day_number(before)
+    return find(ws, customer_id=customer_id, item=item, before=until, limit=limit)
 
 
 def person(connection: Connection, customer_id: int) -> Person:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from regulars.accounts.service import Profile
 from regulars.core.clock import day_date, day_number
@@ -63,6 +64,7 @@ class World:
     kept: Kept = field(default_factory=dict)
     new: Kept = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict)  # kept in files beside the traits
     fits: dict[tuple[int, str], PurchaseModel] = field(default_factory=dict)  # by day and model
 
     @property
@@ -138,7 +140,15 @@ class World:
         return period_of(day, by="month", calendar=self.calendar).first
 
 
-def shop_days(snapshot: Snapshot) -> ShopDays:
+def open_world(snapshot: Snapshot, settings: Profile, now: datetime, kept: Kept) -> World:
+    """The world of one refit; `kept` are the windows that earlier ones finished."""
+    shop = _shop_days(snapshot)
+    today = day_number(settings.today(now))
+    last = max((day for day, n in zip(shop.day, shop.orders, strict=True) if n), default=today)
+    return World(snapshot, settings, now, shop, min(today, last), kept)
+
+
+def _shop_days(snapshot: Snapshot) -> ShopDays:
     """All days of the shop, with a running mark of everything up to each."""
     columns = columns_of(snapshot.run(queries.shop_days()).cast(queries.SHOP_DAYS))
     sums = [np.cumsum(columns[name]).tolist() for name in ("orders", "value", "check")]
