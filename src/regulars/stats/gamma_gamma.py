@@ -8,7 +8,7 @@ one, so that it exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -60,6 +60,12 @@ class GammaGamma:
     def population_mean(self) -> float:
         """Mean order value of a customer nobody knows yet."""
         return self.p * self.gamma / (self.q - 1)
+
+    def moved(self, step: ArrayLike) -> GammaGamma:
+        """The same model a step away, on the scale of `covariance`."""
+        point = np.log(self.parameters - OFFSET) + np.asarray(step, np.float64)
+        p, q, gamma = (float(value) for value in OFFSET + np.exp(point))
+        return replace(self, p=p, q=q, gamma=gamma)
 
     def conditional_mean(self, frequency: ArrayLike, mean_value: ArrayLike) -> Array:
         """Expected value of a future order per customer (eq. 5 of the note).

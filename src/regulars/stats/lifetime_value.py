@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 DRAWS = 500  # the 5 % tail then has a standard error of one point
 CHUNK = 2048  # distinct histories simulated together
 FORGOTTEN = 12.0  # discount periods: what comes later counts less than one part in 100,000
-SAMPLE = 10_000  # people drawn for a total
+SAMPLE = 5_000  # people drawn for a total
 SURE = 1e-12  # below this a chance is as good as none; keeps divisions and samplers finite
 
 
@@ -104,37 +104,94 @@ def total_within(
 ) -> tuple[float, float]:
     """Bounds of the sum over all customers of what they order (or spend, with `spend`).
 
-    Whole worlds are drawn: one set of parameters, then everybody's life under it. Of large shops
-    only `SAMPLE` people are drawn and scaled up, which makes the interval a little wider.
+    Two doubts add up: everybody's chances under the estimated parameters, drawn for at most
+    `SAMPLE` people (whose share of the total counts, not of the heads), and the parameters, which
+    move the whole total at once.
     """
     x, t, total, z = (
         np.asarray(values, np.float64) for values in (frequency, recency, age, mean_value)
     )
     if not x.size:
         return 0.0, 0.0
-    expected = model.discounted_orders(rate, x, t, total, horizon)
-    if spend is not None:
-        expected = expected * spend.conditional_mean(x, z)
-    simulate = _Simulation(model, spend, horizon, rate, seed)
+    expected = _expected(model, spend, rate, horizon, x, t, total, z)
+    simulate = _Simulation(model, spend, horizon, rate, seed, sure=True)
     chosen = simulate.random.permutation(x.size)[:SAMPLE]
-    scale = 1.0 if spend is None else spend.gamma + x[chosen] * np.maximum(z[chosen], 0.0)
-    alive = model.probability_alive(x[chosen], t[chosen], total[chosen])
-    worlds = np.zeros(DRAWS)
-    for first in range(0, chosen.size, CHUNK):
-        part = slice(first, first + CHUNK)
-        people = chosen[part]
-        draws = simulate(x[people], t[people], total[people])
-        living = simulate.random.random(draws.shape) < alive[part, None]
-        worlds += np.sum(draws * living * np.broadcast_to(scale, chosen.size)[part, None], axis=0)
-    # The sample's own share of the total, not its share of the heads: large buyers count.
-    worlds *= expected.sum() / max(float(expected[chosen].sum()), SURE)
+    few = x[chosen], t[chosen], total[chosen], z[chosen]
+    chance = _chance(simulate, *few)
+    share = max(float(expected[chosen].sum()), SURE) / max(float(expected.sum()), SURE)
+    doubt = _doubt(model, spend, rate, horizon, *few)
+    worlds = expected.sum() * np.exp(doubt * simulate.random.standard_normal(DRAWS))
+    worlds += (chance - chance.mean()) / np.sqrt(share)
     tail = (1 - confidence) / 2
-    low, high = np.quantile(worlds, [tail, 1 - tail])
+    low, high = np.quantile(np.maximum(worlds, 0.0), [tail, 1 - tail])
     return float(min(low, expected.sum())), float(max(high, expected.sum()))
 
 
+def _expected(
+    model: PurchaseModel,
+    spend: GammaGamma | None,
+    rate: float,
+    horizon: float,
+    x: Array,
+    t: Array,
+    age: Array,
+    z: Array,
+) -> Array:
+    orders = model.discounted_orders(rate, x, t, age, horizon)
+    return orders if spend is None else orders * spend.conditional_mean(x, z)
+
+
+def _chance(simulate: _Simulation, x: Array, t: Array, age: Array, z: Array) -> Array:
+    """Totals of so many draws of everybody's future."""
+    alive = simulate.model.probability_alive(x, t, age)
+    spend = simulate.spend
+    scale = np.ones_like(x) if spend is None else spend.gamma + x * np.maximum(z, 0.0)
+    totals = np.zeros(DRAWS)
+    for first in range(0, x.size, CHUNK):
+        part = slice(first, first + CHUNK)
+        draws = simulate(x[part], t[part], age[part])
+        living = simulate.random.random(draws.shape) < alive[part, None]
+        totals += scale[part] @ (draws * living)
+    return totals
+
+
+def _doubt(
+    model: PurchaseModel,
+    spend: GammaGamma | None,
+    rate: float,
+    horizon: float,
+    *histories: Array,
+) -> float:
+    """Standard error of the logarithm of the expected total, from that of the parameters.
+
+    Measured one standard error either way along each direction that the data leave open: a slope
+    at the estimate alone would trust the curve of a weak likelihood too far.
+    """
+
+    def log_total(model: PurchaseModel, spend: GammaGamma | None) -> float:
+        total = _expected(model, spend, rate, horizon, *histories).sum()
+        return float(np.log(max(total, SURE)))
+
+    point, square = np.log(model.parameters), 0.0
+    for step in _directions(model.covariance):
+        up, down = model.with_log_parameters(point + step), model.with_log_parameters(point - step)
+        square += (log_total(up, spend) - log_total(down, spend)) ** 2 / 4
+    if spend is not None:
+        for step in _directions(spend.covariance):
+            more, less = spend.moved(step), spend.moved(-step)
+            square += (log_total(model, more) - log_total(model, less)) ** 2 / 4
+    return float(np.sqrt(square))
+
+
+def _directions(covariance: Array) -> Array:
+    """Steps of one standard error along the axes of the ellipse; (parameters, parameters)."""
+    values, vectors = np.linalg.eigh(covariance)
+    steps: Array = (vectors * np.sqrt(np.maximum(values, 0.0))).T
+    return steps
+
+
 class _Simulation:
-    """Draws of a horizon for people known to be alive."""
+    """Draws of a horizon for people known to be alive; `sure` takes the parameters as known."""
 
     def __init__(
         self,
@@ -143,14 +200,16 @@ class _Simulation:
         horizon: float,
         rate: float,
         seed: int,
+        sure: bool = False,
     ) -> None:
         self.random = np.random.default_rng(seed)
         self.model, self.spend, self.rate = model, spend, rate
         self.horizon = min(horizon, FORGOTTEN / rate) if rate else horizon
-        self.parameters = _draw(self.random, np.log(model.parameters), model.covariance)
+        doubt = 0.0 if sure else 1.0
+        self.parameters = _draw(self.random, np.log(model.parameters), doubt * model.covariance)
         if spend is not None:
             centre = np.log(spend.parameters - OFFSET)
-            self.spending = _draw(self.random, centre, spend.covariance)
+            self.spending = _draw(self.random, centre, doubt * spend.covariance)
 
     def __call__(self, x: Array, t: Array, age: Array) -> Array:
         """(len(x), DRAWS): orders, or spend divided by (gamma + x z). A column is one world."""
@@ -180,9 +239,7 @@ class _Simulation:
 
 def _draw(random: np.random.Generator, centre: Array, covariance: Array) -> Array:
     """DRAWS x parameters around the estimate, on the scale of logarithms."""
-    values, vectors = np.linalg.eigh(covariance)
-    noise = random.standard_normal((DRAWS, centre.size))
-    draws: Array = centre + (noise * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    draws: Array = centre + random.standard_normal((DRAWS, centre.size)) @ _directions(covariance)
     return draws
 
 

@@ -88,7 +88,7 @@ def _heights(actual: Array, expected: Array) -> tuple[Callable[[float], float], 
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" '
             f'stroke="{GRID}"/>'
         )
-        drawn.append(_text(LEFT - 8, y(value) + 4, f"{value:,.4g}", "end"))
+        drawn.append(_text(LEFT - 8, y(value) + 4, _number(value), "end"))
     return y, drawn
 
 
@@ -113,6 +113,10 @@ def _page(title: str, drawn: list[str], across: str) -> str:
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _dashed() -> str:
