@@ -142,13 +142,20 @@ class Memberships(RuleBasedStateMachine):
         self._import(who, email=f"{email}@example.org")
         self.check(seen)
 
-    @rule(react=st.booleans(), at_once=st.sampled_from([1, 3, 1000]), merge=st.booleans())
-    def move_on(self, react: bool, at_once: int, merge: bool) -> None:
+    @rule(
+        react=st.booleans(),
+        at_once=st.sampled_from([1, 3, 1000]),
+        merge=st.booleans(),
+        unpack=st.booleans(),
+    )
+    def move_on(self, react: bool, at_once: int, merge: bool, unpack: bool) -> None:
         if react:
             events.react(self.ws, now=self.now)
         history.project(self.ws, now=self.now, events_at_once=at_once)
         if merge:
             history.compact(self.ws, now=self.now, fully=True)
+        if unpack:
+            history.unpack(self.ws.history_folder, least_rows=1)
         self.check()
 
     @rule(who=SOME, granted=st.booleans(), seen=st.booleans())

@@ -33,8 +33,10 @@ def _is_time(ws: Workspace, now: datetime) -> bool:
 
 @periodic("compact", seconds=60)
 def compact_parts(run: Run) -> None:
-    """Merge small parts, delete what nobody reads any more, forget digested inbox batches."""
+    """Merge small parts, delete what nobody reads any more, unpack large ones, forget digested
+    inbox batches."""
     ws, now = run.workspace, run.now()
     service.compact(ws, now=now)
     service.sweep(ws.history_folder, now=now)
+    service.unpack(ws.history_folder)
     events.prune(ws, passed=manifests.read(ws.history_folder).inbox_offset, now=now)

@@ -22,10 +22,12 @@ from regulars.history.snapshot import Snapshot, open_snapshot
 from regulars.history.staging import Staging, staging
 from regulars.history.tables import DATASETS
 from regulars.history.touched import in_new_parts, in_tail, place
+from regulars.history.unpacked import Few, lay_few, unpack
 from regulars.history.verification import Verdict, verify
 
 __all__ = [
     "DuckDBEngine",
+    "Few",
     "NewPart",
     "Snapshot",
     "Staging",
@@ -37,6 +39,7 @@ __all__ = [
     "in_new_parts",
     "in_tail",
     "keys_of",
+    "lay_few",
     "loads",
     "open_snapshot",
     "place",
@@ -45,6 +48,7 @@ __all__ = [
     "staging",
     "status",
     "sweep",
+    "unpack",
     "verify",
 ]
 

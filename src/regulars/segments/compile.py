@@ -12,6 +12,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
+from regulars.history.service import Few
+from regulars.history.tables import DATASETS
 from regulars.segments.base import Test, TraitColumn
 from regulars.segments.datasets import Made
 from regulars.segments.datasets import dataset as history
@@ -27,7 +29,7 @@ class Plan:
 
     `columns` are facts of the state database, one column each of the table of all customers;
     `totals` are numbers per customer over a dataset of history. A `narrow` plan is for a few
-    customers: it reads the rows of those alone.
+    customers: it reads the rows of those alone, which `few` asks for.
     """
 
     today: int
@@ -92,10 +94,7 @@ class Plan:
 
         joined = everybody = ibis.table(dict(people), name=PEOPLE)
         for dataset, measures in sorted(self.totals.items(), key=lambda item: str(item[0])):
-            rows = self._rows(dataset)
-            if self.narrow:
-                rows = rows.semi_join(everybody, "customer_id")
-            joined = _with_totals(joined, rows, measures)
+            joined = _with_totals(joined, self._rows(dataset, everybody), measures)
         return joined.select("customer_id", **self.tests)
 
     def laid(self, people: Mapping[str, Any]) -> Any:
@@ -113,9 +112,23 @@ class Plan:
         measures = {name: self.totals[dataset][name] for name in names}
         return _totals(self._rows(dataset), measures).order_by("customer_id")
 
-    def _rows(self, dataset: str | Made) -> Any:
-        rows = history(dataset)
-        since = self._since[dataset]
+    def few(self) -> list[Few]:
+        """The rows of the few customers that the table of a narrow plan reads."""
+        return [
+            Few(f"few_{dataset}", dataset, _columns(dataset, measures), self._since[dataset])
+            for dataset, measures in self.totals.items()
+            if self.narrow and dataset in DATASETS and isinstance(dataset, str)
+        ]
+
+    def _rows(self, dataset: str | Made, people: Any = None) -> Any:
+        import ibis
+
+        rows, since = history(dataset), self._since[dataset]
+        few = {each.dataset: each for each in self.few()}.get(str(dataset))
+        if few is not None:
+            rows = ibis.table({name: rows[name].type() for name in few.columns}, name=few.name)
+        elif self.narrow:
+            rows = rows.semi_join(people, "customer_id")
         return rows if since is None else rows.filter(rows.day >= since)
 
 
@@ -139,6 +152,14 @@ def flips_of(node: Node, plan: Plan) -> list[Test] | None:
     found = [flips_of(child, plan) for child in node.children]
     known = [days for days in found if days is not None]
     return [day for days in known for day in days] if len(known) == len(found) else None
+
+
+def _columns(dataset: str, measures: Mapping[str, Callable[[Any], Any]]) -> tuple[str, ...]:
+    """The columns of a dataset that measures read, its customer and its day."""
+    import ibis.expr.operations as operations
+
+    read = _totals(history(dataset), measures).op().find(operations.Field)
+    return tuple(sorted({"day", *(field.name for field in read)}))
 
 
 def _with_totals(people: Any, rows: Any, measures: Mapping[str, Callable[[Any], Any]]) -> Any:

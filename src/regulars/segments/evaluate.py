@@ -53,7 +53,7 @@ def lay(snapshot: Snapshot, connection: Connection, plan: Plan) -> Any:
 
 
 @contextmanager
-def opened(ws: Workspace) -> Iterator[tuple[Snapshot, Connection]]:
+def opened(ws: Workspace, *, engine: str = "") -> Iterator[tuple[Snapshot, Connection]]:
     """History and state side by side, both unchanging while the block runs."""
-    with ws.state.read() as connection, open_snapshot(ws) as snapshot:
+    with ws.state.read() as connection, open_snapshot(ws, engine=engine) as snapshot:
         yield snapshot, connection

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from regulars.core.clock import day_date
 from regulars.core.workspace import Workspace
 from regulars.customers.service import get
-from regulars.history.service import Snapshot
+from regulars.history.service import Few, Snapshot, lay_few
 from regulars.history.tables import dataset
 from regulars.segments import evaluate, facts, queries
 from regulars.segments.compile import PEOPLE, Plan
@@ -39,7 +40,7 @@ class Belonging:
 
 def of_customer(ws: Workspace, customer_id: int, now: datetime) -> list[Belonging]:
     """The segments whose rules hold for the customer at this moment. Raises NotFound."""
-    with evaluate.opened(ws) as (snapshot, connection):
+    with evaluate.opened(ws, engine="duckdb") as (snapshot, connection):
         get(connection, customer_id)
         holds = _holding(snapshot, connection, customer_id, now)
         came = _came(snapshot, customer_id)
@@ -56,18 +57,20 @@ def _holding(
 ) -> set[str]:
     """The sound segments whose rules are true of the customer: one query for all of them."""
     rules = sound_rules(connection)
-    plan, query = _compiled(Rules.of(rules), evaluate.today(connection, now))
+    plan, query, asked = _compiled(Rules.of(rules), evaluate.today(connection, now))
     snapshot.register(PEOPLE, facts.people(connection, plan.columns, [customer_id]))
+    for few in asked:
+        lay_few(snapshot, few, np.array([customer_id]))
     (row,) = snapshot.run(query).to_pylist()
     return {key for key in rules if row[key]}
 
 
 @lru_cache(maxsize=4)
-def _compiled(rules: Rules, today: int) -> tuple[Plan, Any]:
+def _compiled(rules: Rules, today: int) -> tuple[Plan, Any, tuple[Few, ...]]:
     plan = Plan(today, True)
     for key, node in rules.nodes.items():
         plan.add(key, node)
-    return plan, plan.table(facts.types(plan.columns))
+    return plan, plan.table(facts.types(plan.columns)), tuple(plan.few())
 
 
 def _came(snapshot: Snapshot, customer_id: int) -> dict[str, datetime]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from regulars.customers.service import address_hash
-from regulars.history.service import Snapshot, in_tail
+from regulars.history.service import Few, Snapshot, in_tail, lay_few
 from regulars.segments import facts
 from regulars.segments.compile import PEOPLE, Plan
 from regulars.segments.membership.look import Ids, Look, Rules, short_hash
@@ -31,6 +31,7 @@ class Laid:
 
     query: Any
     people: pa.Table
+    few: tuple[Few, ...]  # which rows of theirs to lay ready, if they are few
     segments: tuple[str, ...]
     silent: tuple[str, ...]  # events that touch nobody
 
@@ -39,14 +40,14 @@ def lay(
     connection: Connection, rules: Mapping[str, Node], seen: Look, ids: Ids | None = None
 ) -> Laid:
     """Prepare to test everybody, or only those with the ids."""
-    plan, query = _compiled(Rules.of(rules), seen.today, ids is not None)
+    plan, query, few = _compiled(Rules.of(rules), seen.today, ids is not None)
     some = None if ids is None else ids.tolist()
     people = facts.people(connection, plan.columns, some, keep=False)
-    return Laid(query, people, tuple(rules), seen.silent)
+    return Laid(query, people, few, tuple(rules), seen.silent)
 
 
 @lru_cache(maxsize=8)
-def _compiled(rules: Rules, today: int, narrow: bool) -> tuple[Plan, Any]:
+def _compiled(rules: Rules, today: int, narrow: bool) -> tuple[Plan, Any, tuple[Few, ...]]:
     """Rules as one query, and what it needs; making it takes as long as asking a small shop."""
     plan = Plan(today, narrow)
     for key, node in rules.nodes.items():
@@ -54,12 +55,15 @@ def _compiled(rules: Rules, today: int, narrow: bool) -> tuple[Plan, Any]:
     plan.add_flip(FLIP, rules.nodes.values())
     for channel, name in ADDRESSES.items():
         plan.tests[name] = plan.person(facts.ADDRESS[channel])
-    return plan, plan.table(facts.types(plan.columns)).order_by("customer_id")
+    query = plan.table(facts.types(plan.columns)).order_by("customer_id")
+    return plan, query, tuple(plan.few())
 
 
 def answers(snapshot: Snapshot, laid: Laid) -> pa.Table:
     """The columns of HELPERS and a boolean per segment, in order of ids."""
     snapshot.register(PEOPLE, laid.people)
+    for few in laid.few:
+        lay_few(snapshot, few, ids_of(laid.people))
     found = snapshot.run(laid.query)
     columns = {
         "customer_id": found["customer_id"],
