@@ -13,6 +13,7 @@ from regulars.core.errors import Invalid
 Array = NDArray[np.float64]
 
 WHOLE_BELOW = 1e6  # three columns of it still make one 64-bit key
+LARGEST_KEY = 2**62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,19 +55,31 @@ def compress(
     if columns[0].size == 0:
         return Histories(columns[0], columns[1], columns[2], np.empty(0))
     ranked = [_ranks(column) for column in columns]
-    key, space = _key(ranked)
+    key, space = np.zeros(columns[0].size, np.int64), 1
+    for levels, rank in ranked:
+        key = key * levels.size + rank
+        space *= levels.size
     unique, counts = _count(key, space, count)
-    frequency, recency, age = _columns_of(unique, ranked)
-    return Histories(frequency, recency, age, counts)
+    parts: list[Array] = []
+    for levels, _ in reversed(ranked):
+        unique, rank = np.divmod(unique, levels.size)
+        parts.append(levels[rank])
+    return Histories(parts[2], parts[1], parts[0], counts)
 
 
 def distinct(*columns: Array) -> tuple[list[Array], NDArray[np.int64]]:
     """Columns of the distinct rows in order, and for each row its position among them."""
     if columns[0].size == 0:
         return list(columns), np.empty(0, np.int64)
-    ranked = [_ranks(column) for column in columns]
-    unique, back = np.unique(_key(ranked)[0], return_inverse=True)
-    return _columns_of(unique, ranked), back
+    key, space = np.zeros(columns[0].size, np.int64), 1
+    for column in columns:
+        levels, rank = _ranks(column)
+        if space * levels.size > LARGEST_KEY:
+            held, key = np.unique(key, return_inverse=True)
+            space = held.size
+        key, space = key * levels.size + rank, space * levels.size
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    return [column[first] for column in columns], back
 
 
 def totals(values: Array, count: Array) -> tuple[Array, Array]:
@@ -101,25 +114,6 @@ def _ranks(column: Array) -> tuple[Array, NDArray[np.int64]]:
             return np.arange(int(low), int(high) + 1, dtype=np.float64), whole
     levels = np.unique(column)
     return levels, np.searchsorted(levels, column)
-
-
-def _key(ranked: list[tuple[Array, NDArray[np.int64]]]) -> tuple[NDArray[np.int64], int]:
-    """One number per row that says which levels it has, and how many there could be."""
-    key, space = np.zeros(ranked[0][1].size, np.int64), 1
-    for levels, rank in ranked:
-        key = key * levels.size + rank
-        space *= levels.size
-    return key, space
-
-
-def _columns_of(
-    key: NDArray[np.int64], ranked: list[tuple[Array, NDArray[np.int64]]]
-) -> list[Array]:
-    parts: list[Array] = []
-    for levels, _ in reversed(ranked):
-        key, rank = np.divmod(key, levels.size)
-        parts.append(levels[rank])
-    return parts[::-1]
 
 
 def _count(

@@ -123,7 +123,8 @@ def fit(
     """Fit by maximum likelihood; `covariates` (n, q), `model` "bg_nbd" or "mbg_nbd".
 
     Where the data cannot tell all effects, a weak prior around none (and around published fits) is
-    added and `fallback` says so. Raises Invalid for what is no set of histories or covariates, and for other models.
+    added and `fallback` says so. Raises Invalid for what is no set of histories or covariates, and
+    for other models.
     """
     if model not in FITS:
         raise Invalid(f"Covariates are known to {' and '.join(FITS)}, not to {model}.")
@@ -147,15 +148,17 @@ def _fit(histories: Histories, z: Array, without: Without) -> CovariateModel:
         fallback = "" if is_determined(optimum) else "prior"
     if fallback:
         optimum = maximise(with_prior(likelihood, usual), usual, tolerance=tolerance)
-    value = likelihood(optimum.point)[0]
+    orders = float(histories.count @ histories.frequency)
+    value = likelihood(optimum.point)[0] - orders * float(np.log(unit))
     back = np.concatenate([np.ones(4), np.tile(1 / scale, 3)])
     covariance = optimum.covariance(widest=WIDEST_ERROR) * np.outer(back, back)
     base = without.with_log_parameters(optimum.point[:4] + in_unit)
+    base = replace(base, covariance=covariance[:4, :4], log_likelihood=value, fallback=fallback)
     return CovariateModel(
-        base=replace(base, covariance=covariance[:4, :4]),
+        base=base,
         coefficients=(optimum.point * back)[4:].reshape(3, -1),
         covariance=covariance,
-        log_likelihood=value - float(histories.count @ histories.frequency) * float(np.log(unit)),
+        log_likelihood=value,
         without=without,
         converged=optimum.converged,
         fallback=fallback,
@@ -176,9 +179,9 @@ def _compressed(
     histories = [np.atleast_1d(np.asarray(v, np.float64)) for v in (frequency, recency, age)]
     if len(z) != histories[0].size:
         raise Invalid("Covariates must have a row for each customer.")
-    count = np.ones(len(z)) if weights is None else np.asarray(weights, np.float64)
+    count = None if weights is None else np.asarray(weights, np.float64)
     rows, back = distinct(*histories, *z.T)
-    counts = np.bincount(back, weights=count, minlength=rows[0].size)
+    counts = np.bincount(back, weights=count, minlength=rows[0].size).astype(np.float64)
     x, t, total, *kinds = rows
     return Histories(x, t, total, counts), np.stack(kinds, axis=1)
 
