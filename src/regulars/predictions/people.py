@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +36,15 @@ class People:
     @property
     def histories(self) -> tuple[Array, Array, Array]:
         return self.frequency, self.recency, self.age
+
+    def only(self, rows: NDArray[np.int64]) -> People:
+        """The people of these rows."""
+        columns = {
+            field.name: getattr(self, field.name)[rows]
+            for field in fields(self)
+            if field.name not in ("cut", "typical")
+        }
+        return replace(self, **columns)
 
     @property
     def count(self) -> int:

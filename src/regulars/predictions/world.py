@@ -21,7 +21,7 @@ from regulars.locale.calendars import Calendar, period_of
 from regulars.predictions import queries
 from regulars.predictions.past import Past
 from regulars.predictions.people import People, columns_of, people_of
-from regulars.predictions.schemas import Topic
+from regulars.predictions.schemas import Cancelling, Topic
 
 if TYPE_CHECKING:
     from regulars.predictions.scoring import Scores
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from regulars.stats.purchase import PurchaseModel
 
 LENGTHS = (90, 60, 30, 14)  # days of a window; the longest that is a third of the history
-TESTED = 50_000  # customers whose past the back-tests look at; of a larger shop a fixed sample
+TESTED = 20_000  # customers whose past the back-tests look at; of a larger shop a fixed sample
 
 Kept = dict[tuple[str, int], tuple[str, dict[str, Any]]]  # (kind, cut) -> mark and result
 
@@ -64,6 +64,7 @@ class World:
     kept: Kept = field(default_factory=dict)
     new: Kept = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
+    cancelling: Cancelling | None = None  # what its back-test found
     tables: dict[str, pa.Table] = field(default_factory=dict)  # kept in files beside the traits
     fits: dict[tuple[int, str], PurchaseModel] = field(default_factory=dict)  # by day and model
 
@@ -104,6 +105,13 @@ class World:
         rows = self.snapshot.run(queries.summary(self.as_of, self.days or LENGTHS[0]))
         rows = rows.cast(queries.SUMMARY).sort_by("customer_id")
         return people_of(columns_of(rows), self.as_of)
+
+    @cached_property
+    def spells(self) -> tuple[Spells, int]:
+        """Everybody's subscriptions, and the day that foretelling them begins from."""
+        from regulars.predictions.cancelling import known_spells
+
+        return known_spells(self)
 
     @cached_property
     def past(self) -> Past:
