@@ -79,6 +79,7 @@ def _card(world: World, numbers: Mapping[str, Forecast]) -> Card:
         revenue_12m_minor=total(world, numbers["clv_12m"], 365, "money"),
         models=(described(study.orders_model), described(study.spend_model)),
         topics=topics,
+        cancelling=world.cancelling,
         tested_customers=study.shown[-1].customers if study.shown else 0,
         drift=drift(study),
         chosen=study.chosen("orders"),

@@ -161,6 +161,32 @@ class Topic(Wire):
     recalibration: Recalibration | None = None
 
 
+class CancelTest(Wire):
+    """One window: who had a subscription on day `cut`, how many of these spells were cancelled in
+    the `days` after, how many that was said to be, and the errors per spell (root mean square)."""
+
+    cut: date
+    days: int
+    customers: int
+    real: float
+    model_total: float
+    naive_total: float
+    model: float
+    naive: float
+    auc: float | None
+
+
+class Cancelling(Wire):
+    """How well cancelling a subscription was foretold on the shop's own past, oldest window first.
+
+    "naive" gives everybody the churn rate of the 30 days before.
+    """
+
+    chosen: Literal["hazard", "naive"]
+    tests: tuple[CancelTest, ...]
+    better_by: Estimate | None
+
+
 class LearnedFrom(Wire):
     """The shop's own orders (days with an order) that everything was learned from."""
 
@@ -189,6 +215,7 @@ class Card(Wire):
     revenue_12m_minor: Total
     models: tuple[Model, ...]
     topics: tuple[Topic, ...]
+    cancelling: Cancelling | None = None
     tested_customers: int
     drift: Drift | None
     chosen: str

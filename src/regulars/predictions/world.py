@@ -26,6 +26,7 @@ from regulars.predictions.schemas import Cancelling, Topic
 if TYPE_CHECKING:
     from regulars.predictions.scoring import Scores
     from regulars.predictions.study import Study
+    from regulars.predictions.subscriptions import Spells
     from regulars.stats.purchase import PurchaseModel
 
 LENGTHS = (90, 60, 30, 14)  # days of a window; the longest that is a third of the history
