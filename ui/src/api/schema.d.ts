@@ -418,6 +418,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Catalog
+         * @description The products for sale, by title.
+         */
+        get: operations["catalog_list_catalog"];
+        /**
+         * Put Catalog
+         * @description Add products and change known ones, all of them or none.
+         */
+        put: operations["catalog_put_catalog"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}/timeline": {
         parameters: {
             query?: never;
@@ -476,6 +500,26 @@ export interface paths {
         get: operations["connectors_list_roles"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Products
+         * @description Upload a file of products into the catalogue, or with `dry_run` only tell what it holds.
+         */
+        post: operations["connectors_import_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1474,6 +1518,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/predictions/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get History
+         * @description The last fits, newest first.
+         */
+        get: operations["predictions_get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description All that is predicted of one customer, with intervals; no numbers for who never ordered.
+         */
+        get: operations["predictions_get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Due
+         * @description Which customer needs which product again, soonest first; `before` is the last day shown.
+         */
+        get: operations["predictions_list_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/predictions/refit": {
         parameters: {
             query?: never;
@@ -1488,6 +1592,130 @@ export interface paths {
          * @description Fit again in the background.
          */
         post: operations["predictions_refit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Status
+         * @description The newest fit, how well it foretells, and the lists there are.
+         */
+        get: operations["recommendations_get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations/refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refit
+         * @description Learn again in the background.
+         */
+        post: operations["recommendations_refit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get List
+         * @description What one customer is shown; popular items where nothing is known of them.
+         */
+        get: operations["recommendations_get_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations/goes-with": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Goes With
+         * @description What is bought together with a product.
+         */
+        get: operations["recommendations_get_goes_with"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Evaluation
+         * @description How well each recommender foretold the shop's own last days; null without enough of them.
+         */
+        get: operations["recommendations_get_evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rules
+         * @description The rules that hold for every list.
+         */
+        get: operations["recommendations_get_rules"];
+        /**
+         * Put Rules
+         * @description Set the rules; they hold from the next list on.
+         */
+        put: operations["recommendations_put_rules"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2073,38 +2301,6 @@ export interface components {
             checks: components["schemas"]["regulars__campaigns__schemas__CheckOut"][];
         };
         /**
-         * BackTest
-         * @description The last days of the shop's own past, foretold from what came before.
-         *
-         *     `naive` says that each customer does what they did in the days just before. `orders_held` and
-         *     `spend_held` are the shares of customers whose 90 % interval held.
-         */
-        BackTest: {
-            /**
-             * Cut
-             * Format: date
-             */
-            cut: string;
-            /** Days */
-            days: number;
-            /** Customers */
-            customers: number;
-            /** Real Orders */
-            real_orders: number;
-            /** Real Revenue Minor */
-            real_revenue_minor: number;
-            /** Model Revenue Minor */
-            model_revenue_minor: number;
-            model: components["schemas"]["Errors"];
-            naive: components["schemas"]["Errors"];
-            /** Orders Held */
-            orders_held: number;
-            /** Spend Held */
-            spend_held: number;
-            /** Bins */
-            bins: components["schemas"]["Bin"][];
-        };
-        /**
          * BandOut
          * @description Beyond `low` and up to `high` of a silence, or from `low` to `high` visits; null: open.
          */
@@ -2173,15 +2369,29 @@ export interface components {
         };
         /**
          * Bin
-         * @description Customers with like chances to order: the chance foretold and the share that did.
+         * @description Customers who were given a chance from `said_from` to `said_to`: the mean chance said, the
+         *     share that did order and its 95 % interval.
          */
         Bin: {
+            /** Said From */
+            said_from: number;
+            /** Said To */
+            said_to: number;
             /** Customers */
             customers: number;
-            /** Foretold */
-            foretold: number;
+            /** Said */
+            said: number;
             /** Ordered */
             ordered: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /** Body_connectors_import_products */
+        Body_connectors_import_products: {
+            /** File */
+            file: string;
         };
         /** Body_connectors_upload */
         Body_connectors_upload: {
@@ -2339,9 +2549,28 @@ export interface components {
             };
         };
         /**
+         * Candidate
+         * @description A forecast that took part in the back-test. `error` is per customer (root mean square, in the
+         *     topic's unit, over all windows), `total_off` the mean distance of the total from what came, as a
+         *     share of it; None when nothing came. "naive": each does what they did just before.
+         */
+        Candidate: {
+            /** Name */
+            name: string;
+            /** Error */
+            error: number;
+            /** Total Off */
+            total_off: number | null;
+            /** Chosen */
+            chosen: boolean;
+        };
+        /**
          * Card
          * @description What the newest fit knows, on which day, and how far to trust it. Days are the unit of time,
          *     minor units of the currency that of money.
+         *
+         *     `winner` and `sure` judge the topic `order_again`. `tested_customers` is how many people the
+         *     back-tests looked at: all, or a fixed sample of a large shop.
          */
         Card: {
             /** Id */
@@ -2365,7 +2594,13 @@ export interface components {
             revenue_12m_minor: components["schemas"]["Total"];
             /** Models */
             models: components["schemas"]["Model"][];
-            back_test: components["schemas"]["BackTest"] | null;
+            /** Topics */
+            topics: components["schemas"]["Topic"][];
+            /** Tested Customers */
+            tested_customers: number;
+            drift: components["schemas"]["Drift"] | null;
+            /** Chosen */
+            chosen: string;
             /**
              * Winner
              * @enum {string}
@@ -2376,6 +2611,78 @@ export interface components {
              * @enum {string}
              */
             sure: "very" | "fairly" | "guess" | "cannot_tell";
+            learned_from: components["schemas"]["LearnedFrom"] | null;
+            /** Took Seconds */
+            took_seconds: number;
+            /**
+             * Next At
+             * Format: date-time
+             */
+            next_at: string;
+        };
+        /**
+         * CatalogItem
+         * @description A product as the shop tells it. What is left out stays as it is; null takes it away.
+         */
+        CatalogItem: {
+            /** Sku */
+            sku: string;
+            /** Title */
+            title?: string | null;
+            /** Category */
+            category?: string | null;
+            /** Brand */
+            brand?: string | null;
+            /** Price Minor */
+            price_minor?: number | null;
+            /** Cost Minor */
+            cost_minor?: number | null;
+            /** Image Url */
+            image_url?: string | null;
+            /** Url */
+            url?: string | null;
+            /**
+             * In Stock
+             * @description Left out, it follows from `stock`; without that, yes.
+             */
+            in_stock?: boolean | null;
+            /** Stock */
+            stock?: number | null;
+            /**
+             * Added On
+             * @description When it came into the range; today for what joins a catalogue.
+             */
+            added_on?: string | null;
+        };
+        /**
+         * CatalogPage
+         * @description One page of the catalogue and how many products there are in all.
+         */
+        CatalogPage: {
+            /** Items */
+            items: components["schemas"]["CatalogItem"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CatalogPut
+         * @description Products to add or change.
+         */
+        CatalogPut: {
+            /** Items */
+            items: components["schemas"]["CatalogItem"][];
+        };
+        /**
+         * CatalogSaved
+         * @description What became of them.
+         */
+        CatalogSaved: {
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
         };
         /**
          * CaughtDetail
@@ -3081,6 +3388,71 @@ export interface components {
             selector: string;
         };
         /**
+         * Drift
+         * @description Whether the last eight weeks still look like the past.
+         *
+         *     `value` is the largest CUSUM (Page 1954) of the weekly forecast errors, in standard deviations
+         *     of such errors before; at `alarm` it cannot be chance any more.
+         */
+        Drift: {
+            /** Value */
+            value: number;
+            /** Alarm */
+            alarm: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "none" | "some" | "alarm";
+        };
+        /**
+         * DueList
+         * @description Products that are due, soonest first; `total` also counts those beyond the limit.
+         */
+        DueList: {
+            /** Items */
+            items: components["schemas"]["DueProduct"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DueProduct
+         * @description A product that a customer is likely to need again: bought on `times` days, last `quantity`
+         *     pieces; due on a day, eight times in ten between the two others.
+         */
+        DueProduct: {
+            /** Customer Id */
+            customer_id: string;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string | null;
+            /** Times */
+            times: number;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Due From
+             * Format: date
+             */
+            due_from: string;
+            /**
+             * Due To
+             * Format: date
+             */
+            due_to: string;
+        };
+        /**
          * Edges
          * @description What lifts a score by one: at most these days, at least these orders, this much money.
          */
@@ -3105,17 +3477,16 @@ export interface components {
             problems: components["schemas"]["regulars__server__problems__ProblemOut"][];
         };
         /**
-         * Errors
-         * @description How far a forecast was off: for the total (signed share) and per customer (root mean
-         *     square, in orders).
+         * Estimate
+         * @description A number about the forecast itself, with its 95 % interval; no bounds from one window.
          */
-        Errors: {
-            /** Total Orders */
-            total_orders: number;
-            /** Total Orders Off */
-            total_orders_off: number | null;
-            /** Per Customer */
-            per_customer: number;
+        Estimate: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * FactorOut
@@ -3252,6 +3623,22 @@ export interface components {
             country: string;
         };
         /**
+         * GoesWith
+         * @description What is bought together with one product, in one order.
+         */
+        GoesWith: {
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string | null;
+            /** Made At */
+            made_at: string | null;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["Recommendation"][];
+        };
+        /**
          * GroupOut
          * @description The customers of one group. `kind` is `value`, or `rest`, `untold` (the shop does not know)
          *     or `nobody` (orders without a customer).
@@ -3293,6 +3680,20 @@ export interface components {
             items: components["schemas"]["GrowthDay"][];
             /** Since */
             since: string | null;
+        };
+        /**
+         * Held
+         * @description The share of 80 % intervals that held, over all windows, and the share that should.
+         */
+        Held: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Should */
+            should: number;
         };
         /** IdeaList */
         IdeaList: {
@@ -3481,6 +3882,24 @@ export interface components {
             variable: string;
             /** Count */
             count: number;
+        };
+        /**
+         * LearnedFrom
+         * @description The shop's own orders (days with an order) that everything was learned from.
+         */
+        LearnedFrom: {
+            /** Orders */
+            orders: number;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
         };
         /**
          * Leaving
@@ -3732,6 +4151,18 @@ export interface components {
             /** Old Password */
             old_password?: string | null;
         };
+        /**
+         * Mean
+         * @description A mean over customers with its 95 % interval.
+         */
+        Mean: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /** Member */
         Member: {
             /** Id */
@@ -3915,14 +4346,12 @@ export interface components {
         };
         /**
          * Model
-         * @description One fitted model. `fallback` is "prior" when the shop's data alone were too few.
+         * @description One model fitted on all customers. `fallback` says what stood in when the shop's data alone
+         *     were too few: "prior" (a weak prior from published shops) or "nbd" (nobody ever leaves).
          */
         Model: {
-            /**
-             * Name
-             * @enum {string}
-             */
-            name: "bg_nbd" | "gamma_gamma";
+            /** Name */
+            name: string;
             /** Parameters */
             parameters: components["schemas"]["Parameter"][];
             /** Log Likelihood */
@@ -3935,7 +4364,33 @@ export interface components {
              * Fallback
              * @enum {string}
              */
-            fallback: "" | "prior";
+            fallback: "" | "prior" | "nbd";
+        };
+        /**
+         * Month
+         * @description A month of the shop's calendar, by its first day: orders of customers known before it.
+         *
+         *     `forecast` was made on the day before the month, with its 80 % interval; `naive` is what came
+         *     the month before, `average_of_3` the mean of the three before.
+         */
+        Month: {
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Came */
+            came: number;
+            /** Forecast */
+            forecast: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Naive */
+            naive: number;
+            /** Average Of 3 */
+            average_of_3: number | null;
         };
         /**
          * Move
@@ -4111,6 +4566,35 @@ export interface components {
             };
         };
         /**
+         * OldCard
+         * @description A line of the list of older fits.
+         */
+        OldCard: {
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** As Of */
+            as_of: string | null;
+            /** Customers */
+            customers: number;
+            /** Chosen */
+            chosen: string;
+            /**
+             * Winner
+             * @enum {string}
+             */
+            winner: "model" | "naive" | "unknown";
+            /**
+             * Sure
+             * @enum {string}
+             */
+            sure: "very" | "fairly" | "guess" | "cannot_tell";
+        };
+        /**
          * OutlookOut
          * @description What would become of a marketing message written now.
          *
@@ -4253,6 +4737,55 @@ export interface components {
             /** Count */
             count: number;
         };
+        /**
+         * Person
+         * @description All that is predicted of one customer, and the fit it comes from.
+         */
+        Person: {
+            /** Customer Id */
+            customer_id: string;
+            /** Model */
+            model: string | null;
+            /** Made At */
+            made_at: string | null;
+            /** Chosen */
+            chosen: string | null;
+            /**
+             * Sure
+             * @enum {string}
+             */
+            sure: "very" | "fairly" | "guess" | "cannot_tell";
+            /** Numbers */
+            numbers: components["schemas"]["PersonNumber"][];
+        };
+        /**
+         * PersonNumber
+         * @description One prediction about one customer. `unit` says how to read it (a day is an ISO date in
+         *     `day`, `day_low`, `day_high`); without an interval both bounds are null.
+         */
+        PersonNumber: {
+            /** Name */
+            name: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "chance" | "orders" | "money" | "day";
+            /** Horizon Days */
+            horizon_days: number | null;
+            /** Value */
+            value: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Day */
+            day?: string | null;
+            /** Day Low */
+            day_low?: string | null;
+            /** Day High */
+            day_high?: string | null;
+        };
         /** PreviewIn */
         PreviewIn: {
             /** Customer Id */
@@ -4317,6 +4850,50 @@ export interface components {
             definition: string;
             /** Items */
             items: components["schemas"]["Product"][];
+        };
+        /**
+         * ProductReport
+         * @description What became of every row of a file of products.
+         */
+        ProductReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Rows */
+            rows: number;
+            /** Accepted */
+            accepted: number;
+            /**
+             * Repeated
+             * @description Rows whose product a later row names again.
+             */
+            repeated: number;
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Refused Rows */
+            refused_rows: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedRow"][];
+            /** Refused By Code */
+            refused_by_code: {
+                [key: string]: number;
+            };
+            /** Refused File */
+            refused_file: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Columns
+             * @description The column that was read for each role.
+             */
+            columns: {
+                [key: string]: string;
+            };
+            /** Unused */
+            unused: string[];
         };
         /**
          * ProductShare
@@ -4448,12 +5025,197 @@ export interface components {
             /** Reads */
             reads: boolean;
         };
+        /**
+         * Reason
+         * @description Why an item stands in a list: a code, and the product and number that go with it.
+         */
+        Reason: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "because_you_bought" | "bought_before" | "goes_with" | "popular" | "trending" | "new_in_category" | "new_in_brand" | "due" | "pinned";
+            /** Sku */
+            sku?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Number */
+            number?: number | null;
+        };
         /** ReasonCount */
         ReasonCount: {
             /** Reason */
             reason: string;
             /** Count */
             count: number;
+        };
+        /**
+         * Recalibration
+         * @description The factor on the next 90 days' orders, drawn towards 1, with its 80 % interval.
+         *
+         *     `source` says which past miss it is learned from; `used` only where it made the back-test
+         *     better, otherwise forecasts stay as the model made them.
+         */
+        Recalibration: {
+            /** Factor */
+            factor: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "last_window" | "last_year";
+            /** Used */
+            used: boolean;
+        };
+        /**
+         * Recommendation
+         * @description One item of a list. Facts are null where neither catalogue nor order lines tell them.
+         */
+        Recommendation: {
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string | null;
+            /** Category */
+            category: string | null;
+            /** Brand */
+            brand: string | null;
+            /** Price Minor */
+            price_minor: number | null;
+            /** Image Url */
+            image_url: string | null;
+            /** Url */
+            url: string | null;
+            /** In Stock */
+            in_stock: boolean;
+            /** Score */
+            score: number;
+            reason: components["schemas"]["Reason"];
+        };
+        /**
+         * RecommendationList
+         * @description What one customer is shown. `recommender` made it: `popular` where nothing is known of them.
+         *
+         *     `week` is the first day of the week that *discover weekly* is fixed for.
+         */
+        RecommendationList: {
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * List
+             * @enum {string}
+             */
+            list: "for_you" | "discover_weekly" | "new_for_you" | "buy_again" | "goes_with" | "trending" | "replenish";
+            /** Recommender */
+            recommender: string | null;
+            /** Week */
+            week: string | null;
+            /** Made At */
+            made_at: string | null;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["Recommendation"][];
+        };
+        /**
+         * RecommendationRefit
+         * @description The job that was asked for.
+         */
+        RecommendationRefit: {
+            /** Job */
+            job: string;
+        };
+        /**
+         * RecommendationRules
+         * @description The shop's rules. A ban holds everywhere, and so does stock; a pin gives way to both.
+         *
+         *     `exclude_bought` leaves out what the customer has, except in lists that are about buying again.
+         *     `per_category` is the most items of one category in a list. `margin_weight` says how far an
+         *     item's margin lifts it, `diversity` how far an item like those above it falls. `pins` stand
+         *     first in *for you* and *discover weekly*, in their order, unless the customer has them.
+         */
+        RecommendationRules: {
+            /**
+             * Exclude Bought
+             * @default true
+             */
+            exclude_bought: boolean;
+            /**
+             * In Stock Only
+             * @default true
+             */
+            in_stock_only: boolean;
+            /** Per Category */
+            per_category?: number | null;
+            /**
+             * Margin Weight
+             * @default 0
+             */
+            margin_weight: number;
+            /**
+             * Diversity
+             * @default 0.2
+             */
+            diversity: number;
+            /**
+             * Pins
+             * @default []
+             */
+            pins: string[];
+            /**
+             * Bans
+             * @default []
+             */
+            bans: string[];
+        };
+        /**
+         * RecommendationStatus
+         * @description The newest fit, and how well it foretells. All null or zero before the first.
+         */
+        RecommendationStatus: {
+            /** Made At */
+            made_at: string | null;
+            /** As Of */
+            as_of: string | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Customers */
+            customers: number;
+            /** Items */
+            items: number;
+            /** Purchases */
+            purchases: number;
+            /** For New */
+            for_new: string;
+            /** For Again */
+            for_again: string;
+            /** Lists */
+            lists: ("for_you" | "discover_weekly" | "new_for_you" | "buy_again" | "goes_with" | "trending" | "replenish")[];
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            test: components["schemas"]["RecommendationTest"] | null;
+        };
+        /**
+         * RecommendationTest
+         * @description The last days of the shop's own past, foretold from what came before `cut`.
+         */
+        RecommendationTest: {
+            /**
+             * Cut
+             * Format: date
+             */
+            cut: string;
+            /** Days */
+            days: number;
+            /** Tasks */
+            tasks: components["schemas"]["Task"][];
         };
         /**
          * Refit
@@ -4735,6 +5497,15 @@ export interface components {
             rule: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * RulesOut
+         * @description The rules in force and when somebody changed them; null: nobody yet.
+         */
+        RulesOut: {
+            rules: components["schemas"]["RecommendationRules"];
+            /** Changed At */
+            changed_at: string | null;
         };
         /**
          * SampleRatio
@@ -5303,6 +6074,30 @@ export interface components {
             at: string;
         };
         /**
+         * Task
+         * @description One question of the test: items new to the customer, or all they bought.
+         *
+         *     `chosen` foretold best and is used. `simple` is the list that needs no model (`popular` for new
+         *     items, `buy_again` for all), `better_by` what the chosen one adds to its NDCG per customer; null
+         *     when the simple list itself was best.
+         */
+        Task: {
+            /**
+             * Task
+             * @enum {string}
+             */
+            task: "new" | "again";
+            /** Customers */
+            customers: number;
+            /** Tested */
+            tested: components["schemas"]["Tested"][];
+            /** Chosen */
+            chosen: string;
+            /** Simple */
+            simple: string;
+            better_by: components["schemas"]["Mean"] | null;
+        };
+        /**
          * Team
          * @description Everybody in the team, oldest member first.
          */
@@ -5321,6 +6116,49 @@ export interface components {
             share: number | null;
             /** Together */
             together: number | null;
+        };
+        /**
+         * Test
+         * @description One window: what was foretold on day `cut` for the `days` after it, and what came.
+         *
+         *     Totals and errors (per customer, root mean square) in the topic's unit; `model` is the best of
+         *     the models, recalibrated where that is used. `auc`: how well it ranks who will order; None where
+         *     everybody or nobody did, or the topic ranks nobody.
+         */
+        Test: {
+            /**
+             * Cut
+             * Format: date
+             */
+            cut: string;
+            /** Days */
+            days: number;
+            /** Customers */
+            customers: number;
+            /** Real */
+            real: number;
+            /** Model Total */
+            model_total: number;
+            /** Naive Total */
+            naive_total: number;
+            /** Model */
+            model: number;
+            /** Naive */
+            naive: number;
+            /** Auc */
+            auc: number | null;
+            /** Held 80 */
+            held_80: number | null;
+        };
+        /**
+         * Tested
+         * @description How well one recommender foretold what came. `blend` is its choice after the shop's rules.
+         */
+        Tested: {
+            /** Recommender */
+            recommender: string;
+            ndcg: components["schemas"]["Mean"];
+            recall: components["schemas"]["Mean"];
         };
         /**
          * Timeline
@@ -5383,8 +6221,47 @@ export interface components {
             amount_minor: number;
         };
         /**
+         * Topic
+         * @description One question and how well it was answered on the shop's own past, oldest window first.
+         *
+         *     `unit` is that of totals and errors. `better_by` is the share of the naive forecast's error
+         *     saved. `bins` and `auc` are empty where the topic is no yes or no.
+         */
+        Topic: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "order_again" | "next_date" | "lifetime_value";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "orders" | "money" | "days";
+            /** Chosen */
+            chosen: string;
+            /** Tests */
+            tests: components["schemas"]["Test"][];
+            /** Models */
+            models: components["schemas"]["Candidate"][];
+            better_by: components["schemas"]["Estimate"] | null;
+            auc?: components["schemas"]["Estimate"] | null;
+            held?: components["schemas"]["Held"] | null;
+            /**
+             * Bins
+             * @default []
+             */
+            bins: components["schemas"]["Bin"][];
+            /**
+             * By Month
+             * @default []
+             */
+            by_month: components["schemas"]["Month"][];
+            recalibration?: components["schemas"]["Recalibration"] | null;
+        };
+        /**
          * Total
-         * @description A sum over all customers, with its 90 % interval.
+         * @description A sum over all customers, with its 80 % interval.
          */
         Total: {
             /** Value */
@@ -6608,6 +7485,75 @@ export interface operations {
             };
         };
     };
+    catalog_list_catalog: {
+        parameters: {
+            query?: {
+                /** @description Words of a number, title, category or brand. */
+                q?: string;
+                /** @description Only these. */
+                sku?: string[];
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogPage"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    catalog_put_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogSaved"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     history_read_timeline: {
         parameters: {
             query?: {
@@ -6722,6 +7668,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roles"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    connectors_import_products: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_connectors_import_products"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductReport"];
                 };
             };
             /** @description Refused, with the reason */
@@ -8547,6 +9528,102 @@ export interface operations {
             };
         };
     };
+    predictions_get_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldCard"][];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    predictions_get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    predictions_list_due: {
+        parameters: {
+            query?: {
+                customer?: string | null;
+                sku?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     predictions_refit: {
         parameters: {
             query?: never;
@@ -8563,6 +9640,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refit"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_get_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationStatus"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_refit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationRefit"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_get_list: {
+        parameters: {
+            query?: {
+                list?: "for_you" | "discover_weekly" | "new_for_you" | "buy_again" | "goes_with" | "trending" | "replenish";
+                count?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_get_goes_with: {
+        parameters: {
+            query: {
+                sku: string;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoesWith"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_get_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationTest"] | null;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    recommendations_put_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendationRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
                 };
             };
             /** @description Refused, with the reason */

@@ -1,10 +1,10 @@
 /** The screens of the sidebar, in their groups. */
-import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Telescope, Upload, UserX, Users, Waypoints } from "lucide-react";
+import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Sparkles, Telescope, Upload, UserX, Users, Waypoints } from "lucide-react";
 import type { Words } from "@/words/en";
 
 export interface Destination {
   to: string;
-  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "predictions" | "products" | "leaving" | "campaigns" | "importing" | "mail" | "settings");
+  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "predictions" | "products" | "leaving" | "campaigns" | "recommendations" | "importing" | "mail" | "settings");
   icon: LucideIcon;
   /** Icons that mean a direction turn round with the reading direction. */
   turns?: boolean;
@@ -25,7 +25,10 @@ export const UNDERSTAND: Destination[] = [
   { to: "/predictions", word: "predictions", icon: Telescope },
 ];
 
-export const ACT: Destination[] = [{ to: "/campaigns", word: "campaigns", icon: Send, turns: true }];
+export const ACT: Destination[] = [
+  { to: "/campaigns", word: "campaigns", icon: Send, turns: true },
+  { to: "/recommendations", word: "recommendations", icon: Sparkles },
+];
 
 export const IMPORT: Destination = { to: "/import", word: "importing", icon: Upload };
 

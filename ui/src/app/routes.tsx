@@ -28,6 +28,7 @@ export const router = createBrowserRouter([
       { path: "campaigns/new", ...screen(() => import("@/pages/wizard/New")) },
       { path: "campaigns/:id/edit", ...screen(() => import("@/pages/wizard/Wizard")) },
       { path: "campaigns/:id", ...screen(() => import("@/pages/campaign/Report")) },
+      { path: "recommendations", ...screen(() => import("@/pages/recommendations/Recommendations")) },
       { path: "customers", ...screen(() => import("@/pages/customers/Customers")) },
       { path: "customers/:id", ...screen(() => import("@/pages/customer/Customer")) },
       { path: "import", ...screen(() => import("@/pages/import/Imports")) },

@@ -20,11 +20,12 @@ import { builder } from "./ar/builder";
 import { settings } from "./ar/settings";
 import { predictions } from "./ar/predictions";
 import { products } from "./ar/products";
+import { recommendations } from "./ar/recommendations";
 import { leaving } from "./ar/leaving";
 import { views } from "./ar/views";
 import { peopleOf } from "./ar/peopleOf";
 import { lifecycle } from "./ar/lifecycle";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, leaving, views, peopleOf, lifecycle };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle };
 
 export default words;

@@ -19,12 +19,13 @@ import { builder } from "./en/builder";
 import { settings } from "./en/settings";
 import { predictions } from "./en/predictions";
 import { products } from "./en/products";
+import { recommendations } from "./en/recommendations";
 import { leaving } from "./en/leaving";
 import { views } from "./en/views";
 import { peopleOf } from "./en/peopleOf";
 import { lifecycle } from "./en/lifecycle";
 
-const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, leaving, views, peopleOf, lifecycle };
+const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -20,11 +20,12 @@ import { builder } from "./fa/builder";
 import { settings } from "./fa/settings";
 import { predictions } from "./fa/predictions";
 import { products } from "./fa/products";
+import { recommendations } from "./fa/recommendations";
 import { leaving } from "./fa/leaving";
 import { views } from "./fa/views";
 import { peopleOf } from "./fa/peopleOf";
 import { lifecycle } from "./fa/lifecycle";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, leaving, views, peopleOf, lifecycle };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle };
 
 export default words;

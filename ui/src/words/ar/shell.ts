@@ -15,6 +15,7 @@ export const shell: typeof shape = {
   leaving: "لماذا يغادرون",
   act: "العمل",
   campaigns: "الحملات",
+  recommendations: "الاقتراحات",
   importing: "استيراد",
   mail: "البريد التجريبي",
   settings: "الإعدادات",

@@ -14,6 +14,7 @@ export const shell = {
   leaving: "Why they leave",
   act: "Act",
   campaigns: "Campaigns",
+  recommendations: "Recommendations",
   importing: "Import",
   mail: "Caught mail",
   settings: "Settings",

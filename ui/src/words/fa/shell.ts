@@ -15,6 +15,7 @@ export const shell: typeof shape = {
   leaving: "چرا می‌روند",
   act: "اقدام",
   campaigns: "کمپین‌ها",
+  recommendations: "پیشنهادها",
   importing: "ورود داده",
   mail: "نامه‌های آزمایشی",
   settings: "تنظیمات",
