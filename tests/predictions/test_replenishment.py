@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from regulars.cli.commands.predict import command
 from regulars.core.clock import day_number
 from regulars.core.workspace import Workspace
-from regulars.predictions import due, gap_queries, refills
+from regulars.predictions import due, gap_queries, refills, service
 from regulars.predictions.base import FORECASTERS
+from regulars.predictions.schemas import DueList
 from tests.predictions.shops import TODAY, TODAY_NUMBER, days_ago, line_row, lines, world_of
 
 MEMBER = FORECASTERS["replenishment"]
@@ -157,3 +161,28 @@ def test_few_lines_raise_nothing(workspace: Workspace, rows: list[dict[str, Any]
     with world_of(workspace) as world:
         assert MEMBER.forecast(world)["replenish_due_day"].value.size == len(found)
         assert MEMBER.back_test(world) is None
+
+
+class TestAsking:
+    @pytest.fixture(autouse=True)
+    def _kept(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("REGULARS_HOME", str(workspace.settings.home))
+        lines(workspace, shop())
+        with world_of(workspace) as world:
+            due.keep(workspace, due.plan(world.snapshot, TODAY_NUMBER))
+
+    def test_the_command_tells_what_the_service_tells(self, workspace: Workspace) -> None:
+        asked = ["due", "--customer", "7", "--sku", "coffee", "--json"]
+        told = CliRunner().invoke(command, asked, catch_exceptions=False)
+        found = service.due(workspace, customer_id=7, item="coffee", before=None, limit=20)
+        assert DueList.model_validate_json(told.stdout) == found
+        assert len(found.items) == 1
+        plain = CliRunner().invoke(command, ["due", "--limit", "3"], catch_exceptions=False)
+        assert "Coffee" in plain.stdout or "Razor" in plain.stdout
+        assert "3 of " in plain.stdout
+
+    def test_the_last_day_shown_is_the_one_asked_for(self, workspace: Workspace) -> None:
+        last = TODAY + timedelta(days=4)
+        found = service.due(workspace, customer_id=None, item=None, before=last, limit=1000)
+        assert found.items
+        assert max(each.due_on for each in found.items) <= last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ import click
 from regulars.cli.options import opened
 
 if TYPE_CHECKING:
-    from regulars.predictions.schemas import Card, Estimate, Topic, Total
+    from regulars.predictions.schemas import Cancelling, Card, Estimate, Topic, Total
 
 QUESTIONS = {
     "order_again": "Will they order again",
@@ -23,11 +24,59 @@ DRIFTED = {
 }
 
 
-@click.command(help="Foretell each customer's orders and value, tested on the shop's own past.")
+@click.group(
+    invoke_without_command=True,
+    help="Foretell each customer's orders and value, tested on the shop's own past.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the model card as JSON.")
 @click.option("--refit", is_flag=True, help="Fit again, even if there is a card already.")
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
-def command(as_json: bool, refit: bool, workspace: str | None) -> None:
+@click.pass_context
+def command(context: click.Context, as_json: bool, refit: bool, workspace: str | None) -> None:
+    context.obj = workspace
+    if context.invoked_subcommand is None:
+        _predict(as_json, refit, workspace)
+
+
+@command.command("due")
+@click.option("--customer", metavar="ID", help="Only what this customer needs.")
+@click.option("--sku", help="Only who needs this product.")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="The last day to show.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Rows.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def due(
+    workspace: str | None,
+    customer: str | None,
+    sku: str | None,
+    before: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Which customer needs which product again, soonest first."""
+    from regulars.customers.service import parse_id
+    from regulars.predictions import service
+
+    with opened(workspace) as ws:
+        found = service.due(
+            ws,
+            customer_id=None if customer is None else parse_id(customer),
+            item=sku,
+            before=before and before.date(),
+            limit=limit,
+        )
+    if as_json:
+        click.echo(found.model_dump_json(indent=2))
+        return
+    click.echo(f"{'due':<10}  {'between':<24}  {'customer':>20}  product")
+    for each in found.items:
+        between = f"{each.due_from} and {each.due_to}"
+        title = each.title or each.sku
+        click.echo(f"{each.due_on}  {between:<24}  {each.customer_id:>20}  {title}")
+    click.echo(f"{len(found.items):,} of {found.total:,}.")
+
+
+def _predict(as_json: bool, refit: bool, workspace: str | None) -> None:
     from regulars.core.clock import utc_now
     from regulars.predictions import service
 
@@ -57,7 +106,18 @@ def _lines(card: Card) -> list[str]:
         lines.append("Not tested yet: the history is too short to foretell its own end.")
     for topic in card.topics:
         lines += ["", *_tested(topic)]
+    if card.cancelling:
+        lines += ["", *_cancelling(card.cancelling)]
     return lines + ([DRIFTED[card.drift.level]] if card.drift else [])
+
+
+def _cancelling(found: Cancelling) -> list[str]:
+    lines = [f"Who cancels a subscription? Tested on {len(found.tests)} windows of 30 days."]
+    if found.chosen == "naive":
+        return [*lines, "  No model beats the plain churn rate here, so that is used."]
+    if found.better_by:
+        lines.append(f"  Error saved against the plain churn rate: {_share(found.better_by)}.")
+    return lines
 
 
 def _total(total: Total, scale: int = 1) -> str:
