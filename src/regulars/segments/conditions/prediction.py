@@ -21,7 +21,22 @@ from regulars.segments.base import (
     condition,
 )
 
-Predicted = Literal["p_alive", "expected_orders_90d", "expected_orders_12m", "clv_12m"]
+# The traits of the forecasters that one compares with a number; a test holds the two together.
+Predicted = Literal[
+    "p_alive",
+    "churn_risk",
+    "p_order_30d",
+    "p_order_60d",
+    "p_order_90d",
+    "subscription_churn_30d",
+    "expected_orders_90d",
+    "expected_orders_6m",
+    "expected_orders_12m",
+    "expected_orders_24m",
+    "clv_6m",
+    "clv_12m",
+    "clv_24m",
+]
 
 
 @condition("prediction")
@@ -53,6 +68,6 @@ class Prediction(Condition):
         return (Reference("trait", self.name, "name"),)
 
     def english(self, money: Callable[[int], str]) -> str:
-        bound = money(round(self.number)) if self.name == "clv_12m" else f"{self.number:g}"
+        bound = money(round(self.number)) if self.name.startswith("clv_") else f"{self.number:g}"
         surely = " for sure" if self.sure else ""
         return f"have a predicted {self.name} of {ENGLISH_OP[self.op]} {bound}{surely}"

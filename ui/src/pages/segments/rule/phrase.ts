@@ -45,8 +45,10 @@ export function wordOf({ words, language, nameOf }: Speaker, parameter: Paramete
 const traitName = ({ rules }: Words, name: string): string =>
   (rules.traits as Names)[name] ?? (rules.choices.name as Names)[name] ?? spaced(name);
 
-const MONEY = new Set(["clv_12m"]);
-const SHARES = new Set(["p_alive"]);
+const MONEY = new Set(["clv_6m", "clv_12m", "clv_24m"]);
+const SHARES = new Set([
+  "p_alive", "churn_risk", "p_order_30d", "p_order_60d", "p_order_90d", "subscription_churn_30d",
+]);
 
 /** A forecast's number has the unit of what is forecast; every other one that of its parameter. */
 export function formOf({ key, values }: Leaf, parameter: Parameter): Parameter["type"] {
