@@ -11,9 +11,11 @@ from regulars.cli.commands.predict import command
 from regulars.core.clock import day_number
 from regulars.core.workspace import Workspace
 from regulars.predictions import due, gap_queries, refills, service
+from regulars.predictions.api import router
 from regulars.predictions.base import FORECASTERS
 from regulars.predictions.schemas import DueList
-from tests.predictions.shops import TODAY, TODAY_NUMBER, days_ago, line_row, lines, world_of
+from tests.predictions.shops import NOW, TODAY, TODAY_NUMBER, days_ago, line_row, lines, world_of
+from tests.server.alone import ANA, served
 
 MEMBER = FORECASTERS["replenishment"]
 
@@ -186,3 +188,15 @@ class TestAsking:
         found = service.due(workspace, customer_id=None, item=None, before=last, limit=1000)
         assert found.items
         assert max(each.due_on for each in found.items) <= last
+
+    def test_the_route_tells_it_to_a_browser(self, workspace: Workspace) -> None:
+        browser = served(router, workspace, ANA, NOW)
+        found = browser.get("/api/predictions/due?sku=coffee&limit=2").json()
+        assert [each["sku"] for each in found["items"]] == ["coffee", "coffee"]
+        assert found["total"] > 2
+        one = found["items"][0]
+        assert one["due_from"] <= one["due_on"] <= one["due_to"]
+        mine = browser.get(f"/api/predictions/due?customer={one['customer_id']}").json()
+        assert {each["customer_id"] for each in mine["items"]} == {one["customer_id"]}
+        assert browser.get("/api/predictions/due?customer=nobody").status_code == 404
+        assert browser.get("/api/predictions/due?before=soon").status_code == 422
