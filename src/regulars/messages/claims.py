@@ -7,7 +7,7 @@ their lock, so that caps and the rate limit hold across them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from regulars.customers.tables import customers
 from regulars.messages import queries
 from regulars.messages.rules import Rules, Standing, quiet_until, refusal
 from regulars.messages.tables import mailings, messages, sending
+from regulars.recommendations.schemas import ListName, Recommendation
 
 LEASE = timedelta(minutes=5)
 MOST_LOOKED_AT = 5_000
@@ -40,6 +41,7 @@ class Claimed:
     address_hash: str
     person: dict[str, str | None]
     traits: dict[str, float | str | None] = field(default_factory=dict)
+    lists: Mapping[ListName, tuple[Recommendation, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -28,6 +28,7 @@ from regulars.messages.committer import Committer, LedgerDown
 from regulars.messages.duty import Duty, on_duty
 from regulars.messages.handing import Result
 from regulars.messages.letters import Writer
+from regulars.messages.shown import Shelf
 from regulars.messages.words import Words
 
 BATCH_PER_SLOT = 8
@@ -87,6 +88,7 @@ class _Engine:
         self._sender, self._writer = sender, writer
         self._carrier = sender.carrier(ws.keys)
         self._words: dict[str, Words] = {}
+        self._shelf = Shelf(ws)
         self._waiting: queue.Queue[Claimed | None] = queue.Queue()
         self._busy = 0
         self._lock = threading.Lock()
@@ -141,7 +143,7 @@ class _Engine:
             self._words.update(queries.words_of(connection, missing))
         with self._lock:
             self._busy += len(got.taken)
-        for one in got.taken:
+        for one in self._with_lists(got.taken):
             self._waiting.put(one)
         if got.taken:
             self._mark = got.high_water
@@ -149,6 +151,15 @@ class _Engine:
         elif got.wait:
             time.sleep(PAUSE_SECONDS)
         return got.wait
+
+    def _with_lists(self, taken: Sequence[Claimed]) -> Sequence[Claimed]:
+        """With what their words recommend. Where that fails all are put back, none is sent bare."""
+        try:
+            return self._shelf.serve(taken, self._words, now=self._clock())
+        except Exception:
+            log.exception("recommendations for messages failed")
+            self._halted.set()
+            return taken
 
     def _is_idle(self) -> bool:
         with self._lock:

@@ -58,7 +58,9 @@ def install(env: Environment) -> None:
 
 
 def money(value: object) -> str:
-    """An amount in minor units as people print it."""
+    """An amount in minor units as people print it; nothing for a price that nobody told."""
+    if value is None:
+        return ""
     shop = SPEECH.get().shop
     return format_minor(
         _whole(value), shop["currency"], shop["unit"], SPEECH.get().language, digits=shop["digits"]

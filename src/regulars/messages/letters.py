@@ -15,6 +15,7 @@ from regulars.channels.dkim import Signer
 from regulars.channels.email import Email, Envelope, Mailbox
 from regulars.channels.service import Sender
 from regulars.core.workspace import Workspace
+from regulars.messages import shown
 from regulars.messages.claims import Claimed
 from regulars.messages.layout import wrap_html, wrap_text
 from regulars.messages.links import Links, Subject
@@ -58,7 +59,7 @@ class Writer:
         subject = Subject(one.id, "email", one.purpose)
         unsubscribe = self._links.unsubscribe(subject)
         language = speech_of(one.person.get("language"), self._business)
-        context = context_of(one, self._business, unsubscribe, now)
+        context = context_of(one, self._business, unsubscribe, language, now)
         filled = render(words.subject, words.body_html, words.body_text, context, language)
         facts = {
             "language": language,
@@ -102,7 +103,7 @@ def speech_of(language: str | None, business: Profile) -> str:
 
 
 def context_of(
-    one: Claimed, business: Profile, unsubscribe: str, now: datetime
+    one: Claimed, business: Profile, unsubscribe: str, language: str, now: datetime
 ) -> Mapping[str, Any]:
     """What a template may speak of: plain dicts, text and whole numbers."""
     name = one.person.get("name") or ""
@@ -125,6 +126,7 @@ def context_of(
             "calendar": business.calendar,
             "digits": business.digits,
         },
+        shown.OBJECT: shown.in_words(one.lists, language),
         "unsubscribe_url": unsubscribe,
         "today": now.astimezone(business.zone).date().isoformat(),
     }

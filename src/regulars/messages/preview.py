@@ -13,7 +13,7 @@ from regulars.channels.email import Outcome
 from regulars.core.errors import Conflict, Invalid, NotFound, Problem
 from regulars.core.workspace import Workspace
 from regulars.customers.tables import customers
-from regulars.messages import queries, templates
+from regulars.messages import queries, shown, templates
 from regulars.messages.claims import Claimed
 from regulars.messages.letters import Writer, context_of, speech_of
 from regulars.messages.links import PREVIEW
@@ -40,6 +40,7 @@ def preview(
         one = _as_claimed(connection, customer_id)
         sender = channels.sender(connection) or channels.example_sender(now)
         business = profile(connection)
+    one = _with_lists(ws, one, words, now)
     email = Writer(ws, sender, business).compose(one, words, now=now, track=False)
     return Preview(email.subject, email.html, email.text, email.language)
 
@@ -62,6 +63,7 @@ def send_test(
         business = profile(connection)
     if sender is None:
         raise Conflict("Set the sender up first.", code="no_sender")
+    one = _with_lists(ws, one, words, now)
     letter = Writer(ws, sender, business).write(one, words, now=now, track=False)
     line = sender.carrier(ws.keys).open(hello=sender.domain)
     try:
@@ -77,9 +79,9 @@ def check_words(ws: Workspace, words: Words, *, now: datetime) -> list[Problem]:
     """What is wrong with a template, each with its line; empty when it can be sent."""
     with ws.state.read() as connection:
         business = profile(connection)
-    one = _example()
-    context = context_of(one, business, "https://example.com/unsubscribe", now)
+    one = replace(_example(), lists=dict.fromkeys(shown.LISTS, (shown.EXAMPLE,)))
     language = speech_of(None, business)
+    context = context_of(one, business, "https://example.com/unsubscribe", language, now)
     return templates.check(words.subject, words.body_html, words.body_text, context, language)
 
 
@@ -88,6 +90,12 @@ def require_sound(ws: Workspace, words: Words, *, now: datetime) -> None:
     problems = check_words(ws, words, now=now)
     if problems:
         raise Invalid("The message cannot be sent as it is.", problems=tuple(problems))
+
+
+def _with_lists(ws: Workspace, one: Claimed, words: Words, now: datetime) -> Claimed:
+    """With what the words would recommend; an example person is shown what anybody new is."""
+    found = shown.lists_of(ws, [one.customer_id], words, now=now)
+    return replace(one, lists=found[one.customer_id])
 
 
 def _as_claimed(connection: Connection, customer_id: int | None) -> Claimed:

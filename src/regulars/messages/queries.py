@@ -145,6 +145,16 @@ def any_due(connection: Connection, *, now: datetime) -> bool:
     return connection.execute(query).first() is not None
 
 
+def next_customers(connection: Connection, campaign_id: str, limit: int) -> list[int]:
+    """Whose messages of a mailing come next, in the order in which they are claimed."""
+    query = select(messages.c.customer_id).where(
+        messages.c.campaign_id == campaign_id, messages.c.state == "queued"
+    )
+    return list(
+        connection.scalars(query.order_by(messages.c.next_try_at, messages.c.id).limit(limit))
+    )
+
+
 def pause_all(connection: Connection, reason: str) -> None:
     """Pause every mailing that is being sent."""
     statement = update(mailings).where(mailings.c.state == "sending")

@@ -133,6 +133,18 @@ def check(
     return problems
 
 
+def paths(source: str) -> list[tuple[object, ...]]:
+    """What a template asks of its context, each as the steps from the outermost name.
+
+    A step that is chosen as the template runs is no text. Empty for a template that is no Liquid.
+    """
+    try:
+        asked = _parsed(source, False).analyze().globals
+    except LiquidError:
+        return []
+    return [tuple(one.segments) for found in asked.values() for one in found]
+
+
 @lru_cache(maxsize=128)
 def _parsed(source: str, is_html: bool) -> BoundTemplate:
     if len(source) > MOST_SOURCE:
