@@ -124,12 +124,13 @@ def _blended(
 
 
 def top(scores: Scores, count: int) -> Whole:
-    """The items with the highest scores above zero, best first; -1 where there is none left.
-
-    Of equal scores the earlier item comes first.
-    """
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :count]
-    return np.where(np.take_along_axis(scores, order, axis=1) > 0, order, -1)
+    """The items with the highest scores above zero, best first; -1 where there is none left."""
+    count = min(count, scores.shape[1])
+    best = np.argpartition(-scores, count - 1, axis=1)[:, :count]
+    best.sort(axis=1)
+    order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(best, order, axis=1)
+    return np.where(np.take_along_axis(scores, best, axis=1) > 0, best, -1)
 
 
 def _gain(ranked: Ranked, people: Purchases, came: Purchases) -> Gain:

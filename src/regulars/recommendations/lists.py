@@ -153,7 +153,7 @@ def _favour(asked: Asked, codes: Whole) -> Scores:
     weight = people.days[told] * people.faded(180.0)[told]
     cell = people.owner[told] * groups + mine[told]
     spent = np.bincount(cell, weights=weight, minlength=people.customers * groups)
-    share = spent.reshape(people.customers, groups)
+    share = spent.reshape(people.customers, groups).astype(np.float64)
     total = share.sum(axis=1, keepdims=True)
     share = np.divide(share, total, out=np.zeros_like(share), where=total > 0)
     shared = np.column_stack([share, np.zeros(people.customers)])  # UNKNOWN is the last column

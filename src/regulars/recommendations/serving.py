@@ -62,13 +62,13 @@ def week_begins(shop: Profile, now: datetime) -> datetime:
 def open_desk(
     ws: Workspace, shop: Profile, rules: RecommendationRules, name: ListName, now: datetime
 ) -> Desk | None:
-    """What lists are made from; None before the first fit.
+    """What lists are made from; None before the first fit, or where there is no item at all.
 
     *Discover weekly* keeps the model with which the week began.
     """
     weekly = LISTS[name].weekly
     model = models.before(ws, week_begins(shop, now)) if weekly else models.newest(ws)
-    if model is None:
+    if model is None or not model.learned.num_rows:
         return None
     return Desk(model, items_of(model.learned, catalog.products(ws)), rules)
 

@@ -1,0 +1,1 @@
+"""What customers are recommended, against the same worked out by hand."""
