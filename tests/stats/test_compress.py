@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from regulars.core.errors import Invalid
-from regulars.stats.compress import compress
+from regulars.stats.compress import compress, distinct
 
 
 @pytest.mark.parametrize("unit", [1.0, 1 / 7])
@@ -26,3 +26,14 @@ def test_nobody_is_no_history() -> None:
 def test_weights_must_be_one_per_customer() -> None:
     with pytest.raises(Invalid, match="one length"):
         compress([1.0], [1.0], [2.0], [1.0, 2.0])
+
+
+def test_distinct_rows_are_found_however_many_values_the_columns_have() -> None:
+    """Six columns of 3,000 values each are more combinations than a whole number can count."""
+    random = np.random.default_rng(1)
+    few = random.normal(size=(6, 3000))
+    rows = few[:, random.integers(0, 3000, 9000)]
+    columns, back = distinct(*rows)
+    unique, inverse = np.unique(rows, axis=1, return_inverse=True)
+    assert np.array_equal(np.stack(columns), unique)
+    assert np.array_equal(back, inverse.ravel())

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from types import ModuleType
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regulars.stats import bg_nbd, gamma_gamma
-from regulars.stats.lifetime_value import Forecast, lifetime_value, orders_within
+from regulars.core.errors import Invalid
+from regulars.stats import bg_nbd, gamma_gamma, mbg_nbd, nbd
+from regulars.stats.bg_nbd import BgNbd
+from regulars.stats.lifetime_value import Forecast, lifetime_value, orders_within, total_within
 from tests.stats.shops import Shop, cdnow, simulate
 
 
@@ -68,6 +73,54 @@ def test_value_scales_with_the_currency_unit() -> None:
         for unit in (1, 100)
     )
     assert cents.high == pytest.approx(one.high * 100, rel=1e-4)
+
+
+def lived(model: BgNbd, x: float, age: float, rate: float, people: int) -> np.ndarray:
+    """Discounted orders of the whole future, drawn order by order, of people known to be alive."""
+    random = np.random.default_rng(8)
+    pace = random.gamma(model.r + x, 1 / (model.alpha + age), people)
+    leaves = random.beta(model.a, model.b + x, people)
+    clock, sums, here = np.zeros(people), np.zeros(people), np.arange(people)
+    while here.size:
+        clock[here] += random.exponential(1 / pace[here])
+        here = here[rate * clock[here] < 12]
+        sums[here] += np.exp(-rate * clock[here])
+        here = here[random.random(here.size) > leaves[here]]
+    return sums
+
+
+class TestDiscount:
+    @pytest.mark.parametrize("rate", [0.002, 0.02])
+    def test_the_endless_future_of_a_person_lies_within_its_bounds(self, rate: float) -> None:
+        model = replace(bg_nbd.fit(*cdnow().histories), covariance=np.zeros((4, 4)))
+        x, age = np.array([1.0, 8.0]), np.array([30.0, 40.0])
+        told = orders_within(model, np.inf, x, age - 0.01, age, rate=rate)
+        alive = model.probability_alive(x, age - 0.01, age)
+        for person in range(2):
+            real = lived(model, x[person], age[person], rate, 4000) * (
+                np.random.default_rng(1).random(4000) < alive[person]
+            )
+            inside = (told.low[person] <= real) & (real <= told.high[person])
+            assert told.value[person] == pytest.approx(real.mean(), rel=0.06)
+            assert 0.85 <= inside.mean() <= 0.96
+
+    @pytest.mark.parametrize("models", [nbd, bg_nbd, mbg_nbd])
+    def test_a_rate_takes_from_person_and_total(self, models: ModuleType) -> None:
+        shop = cdnow()
+        model, spend = models.fit(*shop.histories), gamma_gamma.fit(shop.frequency, shop.mean_value)
+        full, less = (
+            lifetime_value(model, spend, 104, *shop.histories, shop.mean_value, rate=rate)
+            for rate in (0.0, 0.002)
+        )
+        assert (less.value < full.value).all()
+        assert (less.value > full.value * np.exp(-0.002 * 104)).all()
+        bounds = total_within(model, spend, 104, *shop.histories, shop.mean_value, rate=0.002)
+        assert bounds[0] < less.value.sum() < bounds[1] < 1.3 * full.value.sum()
+
+    def test_an_endless_future_needs_a_rate(self) -> None:
+        model = bg_nbd.fit(*cdnow().histories)
+        with pytest.raises(Invalid):
+            orders_within(model, np.inf, [1.0], [2.0], [3.0])
 
 
 @settings(max_examples=25, deadline=None)

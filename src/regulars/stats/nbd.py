@@ -78,7 +78,7 @@ class Nbd(Fitted):
 
     def expected_of_new(self, ages: ArrayLike) -> Array:
         """Mean repeat purchases that a new customer has made by each age."""
-        expected: Array = self.r / self.alpha * np.asarray(ages, np.float64)
+        expected: Array = self.r / self.alpha * np.atleast_1d(np.asarray(ages, np.float64))
         return expected
 
     def chance_of_count(self, counts: ArrayLike, age: ArrayLike) -> Array:
