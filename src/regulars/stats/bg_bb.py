@@ -17,7 +17,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln, expit, gammaln, hyp2f1
+from scipy.special import betaln, expit, gammaln
 from threadpoolctl import threadpool_limits
 
 from regulars.core.errors import Invalid
@@ -30,6 +30,8 @@ from regulars.stats.purchase import Z_90, Fallback, columns
 Array = NDArray[np.float64]
 
 START = np.log([1.0, 1.0, 0.7, 2.5])  # near the published fit
+BLOCK = 1024  # occasions of an endless sum taken together
+PRECISION = 1e-13  # of such a sum
 SURE = 1e-12  # below this a chance is as good as none; keeps samplers finite
 
 
@@ -182,10 +184,21 @@ class BgBb(Fitted):
         if np.isfinite(horizon):
             ahead = np.arange(1.0, int(horizon) + 1)
             return self._stay(n, ahead) @ np.exp(-rate * ahead)
-        next_one, both = self.delta + n, self.gamma + self.delta + n
-        series = hyp2f1(1.0, next_one + 1, both + 1, np.exp(-rate))
-        stays: Array = np.exp(-rate) * next_one / both * series
-        return stays
+        return self._endless(rate, n)
+
+    def _endless(self, rate: float, n: Array) -> Array:
+        """sum over j of exp(-rate j) P(there at n + j | there at n), each term from the one before.
+
+        The paper's 2F1, whose usual implementations fail beyond a few hundred occasions.
+        """
+        total, last = np.zeros_like(n), np.ones_like(n)
+        there = self.delta + n[:, None] + np.arange(BLOCK)
+        while (last > -np.expm1(-rate) * PRECISION * total).any():
+            ratio = np.exp(-rate) * there / (self.gamma + there)
+            terms = last[:, None] * np.cumprod(ratio, axis=1)
+            total += terms.sum(axis=1)
+            last, there = terms[:, -1], there + BLOCK
+        return total
 
 
 def fit(

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, exprel, gammaln
+from scipy.special import expit, exprel, gammaln, xlogy
 
 from regulars.stats import decay
 from regulars.stats.compress import Histories, compress
@@ -30,6 +30,10 @@ Array = NDArray[np.float64]
 
 START = np.log([0.5, 0.3, 0.6, 0.4])  # r, alpha / mean age, s, beta / mean age: published fits
 NEVER = np.array([1e-9, 1.0])  # s and beta of people who do not leave
+
+# Moments of leaving for the chance of a count, whose peak is narrow when both are many.
+_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(160)
+POINTS, WEIGHTS = (_POINTS + 1) / 2, _WEIGHTS / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,12 +129,8 @@ class ParetoNbd(Fitted):
         Fader & Hardie (2006), note 012, kept as its integral over the moment of leaving.
         """
         x, until = np.broadcast_arrays(np.asarray(counts, float), np.asarray(age, float))
-        ways = gammaln(self.r + x) - gammaln(self.r) - gammaln(x + 1)
-        active = np.log1p(until / self.beta) * -self.s
-        with np.errstate(divide="ignore"):
-            rates = np.where(x > 0, x * np.log(until / (self.alpha + until)), 0.0)
-        stayed = np.exp(ways + active + rates - self.r * np.log1p(until / self.alpha))
-        chance: Array = stayed + np.exp(ways) * self._left(x, until)
+        stayed = self._bought(x, until) - self.s * np.log1p(until / self.beta)
+        chance: Array = np.exp(stayed) + self._left(x.ravel(), until.ravel()).reshape(x.shape)
         return np.clip(chance, 0.0, 1.0)
 
     def simulate(self, ages: ArrayLike, random: np.random.Generator) -> tuple[Array, Array]:
@@ -177,14 +177,23 @@ class ParetoNbd(Fitted):
         stays: Array = life * log * exprel((1 - self.s) * log)
         return stays
 
+    def _bought(self, x: Array, until: Array) -> Array:
+        """ln P(x purchases by `until`) of somebody who does not leave."""
+        log = gammaln(self.r + x) - gammaln(self.r) - gammaln(x + 1)
+        log += xlogy(x, until / (self.alpha + until)) - self.r * np.log1p(until / self.alpha)
+        chance: Array = np.minimum(log, 0.0)
+        return chance
+
     def _left(self, x: Array, until: Array) -> Array:
-        """int_0^T s/beta (u/(alpha+u))^x (1+u/alpha)^-r (1+u/beta)^-(s+1) du, per entry."""
-        flat = np.broadcast_arrays(x.ravel(), self.r, self.s + 1, self.alpha, self.beta)
-        count, r, s, alpha, beta = (np.asarray(column, np.float64) for column in flat)
-        v, weight = decay.nodes(alpha, r, beta, s, until.ravel())
-        logs = np.log(v / (self.alpha + v))
-        left: Array = np.einsum("ij,ij->i", np.exp(count[:, None] * logs), weight)
-        return (left * self.s / self.beta).reshape(x.shape)
+        """P(x purchases, then gone before `until`): over the moment of leaving, per entry."""
+        near = min(self.alpha, self.beta)
+        end = np.log1p(until / near)
+        left = np.zeros(x.shape)
+        for point, weight in zip(POINTS, WEIGHTS, strict=True):
+            moment = near * np.expm1(point * end)
+            log = self._bought(x, moment) - (self.s + 1) * np.log1p(moment / self.beta)
+            left += weight * end * (moment + near) * np.exp(log)
+        return left * self.s / self.beta
 
 
 def fit(
