@@ -60,8 +60,8 @@ def evaluate(past: Purchases, came: Purchases, choice: Choice) -> Recommendation
     Items are counted alike in both. None when fewer than FEWEST_CUSTOMERS came back for an item
     they had not had. Only customers known before count: of others nobody could know anything.
     """
-    known, after = _both(past, came)
-    fresh = _new_only(known, after)
+    known, after = both(past, came)
+    fresh = new_only(known, after)
     some = np.flatnonzero(np.diff(fresh.starts))
     if some.size < FEWEST_CUSTOMERS:
         return None
@@ -162,7 +162,7 @@ def mean_of(values: Floats) -> Mean:
     return Mean(value=value, low=value - error, high=value + error)
 
 
-def _both(past: Purchases, came: Purchases) -> tuple[Purchases, Purchases]:
+def both(past: Purchases, came: Purchases) -> tuple[Purchases, Purchases]:
     """The customers who are in both, evenly thinned out when there are very many."""
     ids = np.intersect1d(past.customer_ids, came.customer_ids)
     ids = ids[:: max(1, -(-len(ids) // MOST_CUSTOMERS))]
@@ -172,7 +172,7 @@ def _both(past: Purchases, came: Purchases) -> tuple[Purchases, Purchases]:
     return past.some(places[0]), came.some(places[1])
 
 
-def _new_only(past: Purchases, came: Purchases) -> Purchases:
+def new_only(past: Purchases, came: Purchases) -> Purchases:
     """What came, without what the same customers had before."""
     keys = [each.owner * each.items + each.item for each in (past, came)]
     return came.rows(~np.isin(keys[1], keys[0]))
