@@ -119,7 +119,13 @@ class TestFile:
         mine = due.find(workspace, customer_id=7, limit=10)
         assert {each.sku for each in mine.items} == {"coffee", "razor"}
         assert {each.customer_id for each in mine.items} == {"7"}
-        assert [each.due_on for each in mine.items] == sorted(each.due_on for each in mine.items)
+        everything = due.find(workspace, limit=1000).items
+        coming = [each.due_on for each in everything if each.due_on >= TODAY]
+        overdue = [each.due_on for each in everything if each.due_on < TODAY]
+        assert coming
+        assert overdue
+        told = [each.due_on for each in everything]
+        assert told == sorted(coming) + sorted(overdue, reverse=True)
         buyers = due.find(workspace, item="coffee", limit=5)
         assert len(buyers.items) == 5
         assert buyers.total > 30
@@ -134,16 +140,18 @@ class TestFile:
         assert due.find(workspace, customer_id=1, limit=5).items == ()
 
 
-def test_the_trait_is_the_first_product_with_its_name(workspace: Workspace) -> None:
+def test_the_trait_is_the_next_product_with_its_name(workspace: Workspace) -> None:
     lines(workspace, shop())
     with world_of(workspace) as world:
         forecast = MEMBER.forecast(world)["replenish_due_day"]
         table = world.tables["due"].to_pylist()
     assert forecast.who is not None
     assert forecast.text is not None
-    first = [row for row in table if row["customer_id"] == forecast.who[0]]
-    assert forecast.value[0] == min(row["due_day"] for row in first)
-    assert forecast.text[0].as_py() == first[0]["title"]
+    days = {row["due_day"]: row for row in table if row["customer_id"] == forecast.who[0]}
+    coming = [day for day in days if day >= TODAY_NUMBER]
+    chosen = min(coming) if coming else max(days)
+    assert forecast.value[0] == chosen
+    assert forecast.text[0].as_py() == days[chosen]["title"]
     assert np.isfinite([forecast.low, forecast.value, forecast.high]).all()
 
 

@@ -45,7 +45,8 @@ def list_due(
     before: date | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> DueList:
-    """Which customer needs which product again, soonest first; `before` is the last day shown."""
+    """Which customer needs which product again: what is still to come, soonest first, then what is
+    overdue, newest first. `before` is the last day shown."""
     who = None if customer is None else parse_id(customer)
     return service.due(context.workspace, customer_id=who, item=sku, before=before, limit=limit)
 

@@ -38,12 +38,17 @@ DUE = pa.schema(
         ("due_day", pa.int32()),
         ("low_day", pa.int32()),
         ("high_day", pa.int32()),
+        (
+            "turn",
+            pa.int32(),
+        ),  # what is still to come by its day, then what is overdue, newest first
     ]
 )
+OVERDUE = 1_000_000  # added to the days that something is overdue: after everything to come
 
 
 def plan(snapshot: Snapshot, until: int) -> pa.Table:
-    """Every pair that is due, as DUE, by customer and then by day."""
+    """Every pair that is due, as DUE, by customer and then by turn."""
     items = snapshot.run(gap_queries.bought_items(until, FEWEST_AGAIN))
     if not items.num_rows:
         return DUE.empty_table()
@@ -72,13 +77,14 @@ def plan(snapshot: Snapshot, until: int) -> pa.Table:
         "due_day": due[keep].astype(np.int32),
         "low_day": low[keep].astype(np.int32),
         "high_day": high[keep].astype(np.int32),
+        "turn": np.where(due >= until, due - until, OVERDUE + until - due)[keep].astype(np.int32),
     }
     found = pa.table(columns).cast(DUE)
-    return found.sort_by([(name, "ascending") for name in ("customer_id", "due_day", "item")])
+    return found.sort_by([(name, "ascending") for name in ("customer_id", "turn", "item")])
 
 
-def soonest(due: pa.Table) -> Forecast:
-    """The first product each customer needs, with its name as the text."""
+def next_of_each(due: pa.Table) -> Forecast:
+    """The next product each customer needs, with its name as the text."""
     who, first = np.unique(due["customer_id"].to_numpy(), return_index=True)
     rows = due.take(pa.array(first))
     days = (rows[name].to_numpy() for name in ("due_day", "low_day", "high_day"))
@@ -109,7 +115,8 @@ def find(
     before: int | None = None,
     limit: int,
 ) -> DueList:
-    """What is due, soonest first: of one customer, of one product, up to the end of a day."""
+    """What is due up to the end of a day, of one customer or product: what is still to come first,
+    the soonest first, then what is overdue, the newest first."""
     file = _file(ws)
     if not file.exists():
         return DueList(items=(), total=0)
@@ -121,7 +128,7 @@ def find(
         if value is not None
     ]  # fmt: skip
     rows = pq.read_table(file, filters=wanted or None)
-    order = [(name, "ascending") for name in ("due_day", "customer_id", "item")]
+    order = [(name, "ascending") for name in ("turn", "customer_id", "item")]
     chosen = rows.take(pc.select_k_unstable(rows, limit, order)) if rows.num_rows else rows
     return DueList(items=tuple(_product(row) for row in chosen.to_pylist()), total=rows.num_rows)
 

@@ -280,7 +280,8 @@ class DueProduct(Wire):
 
 
 class DueList(Wire):
-    """Products that are due, soonest first; `total` also counts those beyond the limit."""
+    """Products that are due: what is to come, soonest first, then what is overdue, newest first.
+    `total` also counts those beyond the limit."""
 
     items: tuple[DueProduct, ...]
     total: int

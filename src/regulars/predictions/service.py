@@ -24,7 +24,8 @@ def newest_card(connection: Connection) -> Card | None:
 
 def older_cards(connection: Connection, count: int) -> list[OldCard]:
     """A line for each of the last fits, newest first."""
-    return [OldCard.model_validate(each) for each in cards.newest_cards(connection, count)]
+    newest = cards.newest_cards(connection, count)
+    return [OldCard(**{name: each[name] for name in OldCard.model_fields}) for each in newest]
 
 
 def ask_for_refit(connection: Connection, *, now: datetime) -> str:
@@ -42,7 +43,7 @@ def refit(ws: Workspace, *, now: datetime) -> Card:
 def due(
     ws: Workspace, *, customer_id: int | None, item: str | None, before: date | None, limit: int
 ) -> DueList:
-    """Which customer needs which product again by the end of a day, soonest first."""
+    """Which customer needs which product again by the end of a day, soonest first, overdue last."""
     from regulars.predictions.due import find
 
     until = None if before is None else day_number(before)

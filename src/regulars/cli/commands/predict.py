@@ -53,7 +53,7 @@ def due(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Which customer needs which product again, soonest first."""
+    """Which customer needs which product again: soonest first, overdue last."""
     from regulars.customers.service import parse_id
     from regulars.predictions import service
 
@@ -83,7 +83,8 @@ def _predict(as_json: bool, refit: bool, workspace: str | None) -> None:
     with opened(workspace) as ws:
         with ws.state.read() as connection:
             card = None if refit else service.newest_card(connection)
-        card = card or service.refit(ws, now=utc_now())
+        if card is None or not card.customers:
+            card = service.refit(ws, now=utc_now())
     click.echo(card.model_dump_json(indent=2) if as_json else "\n".join(_lines(card)))
 
 

@@ -22,11 +22,11 @@ class Replenishment:
     needs: frozenset[Needs] = frozenset({"order_lines"})
 
     def forecast(self, world: World) -> Mapping[str, Forecast]:
-        from regulars.predictions.due import plan, soonest
+        from regulars.predictions.due import next_of_each, plan
 
         due = plan(world.snapshot, world.as_of)
         world.tables["due"] = due
-        return {"replenish_due_day": soonest(due)}
+        return {"replenish_due_day": next_of_each(due)}
 
     def back_test(self, world: World) -> Topic | None:
         return None
