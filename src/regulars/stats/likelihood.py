@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.special import digamma, expit, gammaln, polygamma
 
 from regulars.stats.compress import Histories, totals
-from regulars.stats.erlang import waiting
+from regulars.stats.erlang import Waiting, waiting
 
 Array = NDArray[np.float64]
 R, ALPHA, A, B = range(4)
@@ -100,36 +100,44 @@ class DropoutLikelihood:
         r, alpha, a, b = p
         w, n = self.count[rows], r + self.stages * self.x[rows]
         inverse, before = 1 / (alpha + self.age[rows]), 1 / (alpha + self.t[rows])
-        log_total, ratio = -np.log(inverse), np.log(inverse / before)
-        change = before - inverse
+        ratio, change = np.log(inverse / before), before - inverse
         near = 1 / (b + (self.at_start - 1) + self.x[rows])
         gone = np.log(a * near) - n * ratio
         slopes = np.stack([-ratio, -n * change, np.full_like(n, 1 / a), -near])
-        late = n * inverse
-        value = -float(w @ (n * log_total))
-        gradient = np.array([-(w @ log_total), -(w @ late), 0.0, 0.0])
-        hessian = np.zeros((4, 4))
-        hessian[R, ALPHA] = -(w @ inverse)
-        hessian[ALPHA, ALPHA] = w @ (late * inverse)
+        value, gradient, hessian = _observed(w, n, inverse)
         if self.stages > 1:
             wait = waiting(self.stages, n, self.age[rows] - self.t[rows], 1 / inverse)
             gone -= wait.value
             slopes[R] -= wait.by_r
             slopes[ALPHA] -= wait.by_alpha
-            value += float(w @ wait.value)
-            gradient[:2] += w @ wait.by_r, w @ wait.by_alpha
         share = expit(gone)
         ws = w * share
+        if self.stages > 1:
+            value += _add_running(wait, w, w - ws, gradient, hessian)
         value += float(w @ (np.maximum(gone, 0) + np.log1p(np.exp(-np.abs(gone)))))
         gradient += slopes @ ws
         hessian[R, ALPHA] -= ws @ change
-        hessian[ALPHA, ALPHA] += ws @ (n * change * (before + inverse))
-        if self.stages > 1:
-            alive = w - ws
-            hessian[R, R] += alive @ wait.by_rr
-            hessian[R, ALPHA] += alive @ wait.by_r_alpha
-            hessian[ALPHA, ALPHA] += alive @ wait.by_alpha_alpha
         hessian[ALPHA, R] = hessian[R, ALPHA]
-        hessian[A, A] = -ws.sum() / a**2
-        hessian[B, B] = ws @ (near * near)
+        hessian[ALPHA, ALPHA] += ws @ (n * change * (before + inverse))
+        hessian[A, A] -= ws.sum() / a**2
+        hessian[B, B] += ws @ (near * near)
         return value, gradient, hessian + (slopes * (ws * (1 - share))) @ slopes.T
+
+
+def _observed(w: Array, n: Array, inverse: Array) -> tuple[float, Array, Array]:
+    """The term -n ln(alpha+T), where `inverse` is 1 / (alpha+T)."""
+    logs, late = np.log(inverse), n * inverse
+    hessian = np.zeros((4, 4))
+    hessian[R, ALPHA] = -(w @ inverse)
+    hessian[ALPHA, ALPHA] = w @ (late * inverse)
+    return float(w @ (n * logs)), np.array([w @ logs, -(w @ late), 0.0, 0.0]), hessian
+
+
+def _add_running(wait: Waiting, w: Array, alive: Array, gradient: Array, hessian: Array) -> float:
+    """Add the term W to the derivatives, its curvature for the `alive` only; return its value."""
+    gradient[R] += w @ wait.by_r
+    gradient[ALPHA] += w @ wait.by_alpha
+    hessian[R, R] += alive @ wait.by_rr
+    hessian[R, ALPHA] += alive @ wait.by_r_alpha
+    hessian[ALPHA, ALPHA] += alive @ wait.by_alpha_alpha
+    return float(w @ wait.value)
