@@ -1,112 +1,85 @@
 /** What is likely next, on the line of past orders, with every interval and how sure we are. */
-import type { Customer } from "@/api/types";
+import type { Customer, Foretold } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { HowSure, type Sure } from "@/parts/HowSure";
-import { RangeBar } from "@/parts/RangeBar";
 import { Why } from "@/parts/Why";
 import { useChance } from "../customers/useChance";
+import { Chances } from "./Chances";
+import { nextOf, outcomeOf, sureOf, valueOf } from "./foreseen";
+import { Levels } from "./Levels";
 import { OrderLine } from "./OrderLine";
-import { useModelCard, useTimeline } from "./queries";
-import { barsOf, dayAfter, type Estimate, estimateOf, numberOf, rhythmOf } from "./reading";
+import { useForetold, useTested, useTimeline } from "./queries";
+import { barsOf, dayAfter, daysLate, numberOf, rhythmOf } from "./reading";
 import { useToday } from "./today";
+
+const UNKNOWN: Pick<Foretold, "numbers" | "sure"> = { numbers: [], sure: "cannot_tell" };
 
 export function Forecast({ customer }: { customer: Customer }) {
   const { words, place } = usePlace();
   const timeline = useTimeline(customer.id, "orders");
-  const model = useModelCard().data;
-  const { title, help } = useSaid(customer);
+  const { data, isSuccess } = useForetold(customer.id);
+  const foretold = data ?? UNKNOWN;
+  const next = outcomeOf(foretold) === "date" ? nextOf(foretold) : undefined;
+  const dated = sureOf(useTested("next_date"));
+  const { title, help } = useSaid(customer, foretold);
   const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const { bars, monthly } = barsOf(items, place.calendar);
-  const usual = useUsual(customer);
   const rhythm = rhythmOf(items);
   const last = customer.last_order_on;
-  const band = rhythm && last ? { from: dayAfter(last, rhythm.low), to: dayAfter(last, rhythm.high) } : undefined;
+  const gap = numberOf(customer, "usual_gap_days");
+  const usual = last && gap !== undefined ? dayAfter(last, gap) : undefined;
+  const own = rhythm && last ? { from: dayAfter(last, rhythm.low), to: dayAfter(last, rhythm.high) } : undefined;
   return (
-    <Card title={title} help={help} aside={model && <Method held={model.back_test?.orders_held} />}>
-      {bars.length > 0 && <OrderLine bars={bars} monthly={monthly} usual={usual} band={band} />}
-      <Levels customer={customer} sure={model?.sure ?? "cannot_tell"} />
+    <Card title={isSuccess ? title : words.common.loading} help={isSuccess && <Help text={help} sure={next && dated} />} aside={data?.model && <Method />}>
+      {bars.length > 0 && (
+        <OrderLine bars={bars} monthly={monthly} foretold={next !== undefined} day={next?.day ?? usual} band={next ?? own} />
+      )}
+      <Levels customer={customer} foretold={foretold} />
+      <Chances foretold={foretold} />
       <span className="unseen">{words.people.chart}</span>
     </Card>
   );
 }
 
-/** The day on which the next order falls by the customer's own usual gap. */
-function useUsual(customer: Customer): string | undefined {
-  const gap = numberOf(customer, "usual_gap_days");
-  return customer.last_order_on && gap !== undefined ? dayAfter(customer.last_order_on, gap) : undefined;
+function Help({ text, sure }: { text: string; sure: Sure | undefined }) {
+  return (
+    <>
+      {text} {sure && <HowSure sure={sure} />}
+    </>
+  );
 }
 
-function Method({ held }: { held: number | undefined }) {
+function Method() {
   const { words, format } = usePlace();
+  const held = useTested("order_again")?.held;
   return (
     <Why text={words.common.howDoWeKnow} end>
       <p>{words.people.method}</p>
-      {held !== undefined && <p>{words.people.method2(format.share(held, { places: 0 }))}</p>}
+      {held && <p>{words.people.method2(format.share(held.value, { places: 0 }))}</p>}
     </Why>
   );
 }
 
-/** The headline of the forecast: orders expected, or how little hope there is. */
-function useSaid(customer: Customer): { title: string; help: string } {
+/** The headline of the forecast: the day of the next order, or how little hope there is. */
+function useSaid(customer: Customer, foretold: Pick<Foretold, "numbers">): { title: string; help: string } {
   const { words, format } = usePlace();
-  const { forecast } = words.people;
+  const { forecast, comma } = words.people;
+  const chance = useChance();
   const today = useToday();
-  const usual = useUsual(customer);
-  const orders = estimateOf(customer, "expected_orders_90d");
-  const alive = estimateOf(customer, "p_alive");
-  const chance = useChance();
-  if (!orders) return { title: forecast.none, help: forecast.noneHelp };
-  const count = Math.round(orders.value);
-  const title = count > 1 ? forecast.many(format.int(count)) : count === 1 ? forecast.one : forecast.few(chance(alive?.value ?? 0));
-  const rhythm = usual && (usual < today ? forecast.overdue : forecast.usual)(format.day(usual, { year: usual.slice(0, 4) !== today.slice(0, 4) }));
-  const range = forecast.range(format.numberRange(Math.floor(orders.low), Math.ceil(orders.high)));
-  return { title, help: [range, rhythm].filter(Boolean).join(words.people.comma) };
-}
-
-function Levels({ customer, sure }: { customer: Customer; sure: Sure }) {
-  const { words, format } = usePlace();
-  const { people } = words;
-  const alive = estimateOf(customer, "p_alive");
-  const spend = estimateOf(customer, "clv_12m");
-  const orders = estimateOf(customer, "expected_orders_12m");
-  const chance = useChance();
-  return (
-    <div className="levels">
-      {alive && (
-        <Level label={people.alive} estimate={alive} scale={[0, 1]} value={chance(alive.value)} range={format.shareRange(alive.low, alive.high, 0)} sure={sure} />
-      )}
-      {spend && (
-        <Level label={people.spend12} estimate={spend} value={format.money(spend.value)} range={format.moneyRange(spend.low, spend.high)} sure={sure} />
-      )}
-      {orders && (
-        <Level label={people.orders12} estimate={orders} value={format.decimal(orders.value, 1)} range={format.numberRange(orders.low, orders.high)} sure={sure} />
-      )}
-    </div>
-  );
-}
-
-interface LevelProps {
-  label: string;
-  estimate: Estimate;
-  scale?: [number, number];
-  value: string;
-  range: string;
-  sure: Sure;
-}
-
-function Level({ label, estimate, scale, value, range, sure }: LevelProps) {
-  const { words, direction } = usePlace();
-  const [min, max] = scale ?? [0, Math.max(estimate.high * 1.25, 1)];
-  return (
-    <div className="level">
-      <h3 className="label">{label}</h3>
-      <p className="level-value">
-        <bdi dir={direction}>{value}</bdi>
-      </p>
-      <RangeBar {...estimate} min={min} max={max} label={words.common.interval90(range)} />
-      <p className="quiet">{range}</p>
-      <HowSure sure={sure} />
-    </div>
-  );
+  const outcome = outcomeOf(foretold);
+  const next = nextOf(foretold);
+  if (outcome === "none") return { title: forecast.none, help: customer.orders ? forecast.noneHelp : forecast.never };
+  if (outcome === "unlikely" || !next) {
+    const title =
+      outcome === "unlikely"
+        ? forecast.unlikely(chance(1 - (valueOf(foretold, "churn_risk") ?? 1)))
+        : forecast.expected(format.decimal(valueOf(foretold, "expected_orders_90d") ?? 0, 1));
+    return { title, help: forecast.noDay };
+  }
+  const day = (iso: string): string => format.day(iso, { year: iso.slice(0, 4) !== today.slice(0, 4) });
+  const overdue = daysLate(customer.last_order_on, numberOf(customer, "usual_gap_days"), today) !== undefined;
+  const late = overdue && (valueOf(foretold, "p_order_90d") ?? 0) > 0.5;
+  const between = forecast.between(day(next.from), day(next.to));
+  return { title: forecast.next(day(next.day)), help: late ? [between, forecast.late].join(comma) : between };
 }

@@ -13,8 +13,10 @@ import { useToday } from "./today";
 interface Props {
   bars: Bar[];
   monthly: boolean;
-  usual: string | undefined;
-  /** Where 8 in 10 of their own gaps would put the next order. */
+  /** The day and the days around it are a forecast; otherwise their own rhythm. */
+  foretold: boolean;
+  day: string | undefined;
+  /** Where the next order falls 8 times in 10. */
   band: Band | undefined;
 }
 
@@ -23,7 +25,7 @@ interface Band {
   to: string;
 }
 
-export function OrderLine({ bars, monthly, usual, band }: Props) {
+export function OrderLine({ bars, monthly, foretold, day: usual, band }: Props) {
   const { words, format, place } = usePlace();
   const { people } = words;
   const today = useToday();
@@ -45,12 +47,12 @@ export function OrderLine({ bars, monthly, usual, band }: Props) {
         {usual && (
           <span>
             <i className="order-usual" aria-hidden />
-            {people.chartUsual}
+            {foretold ? people.chartNext : people.chartUsual}
           </span>
         )}
         <span>
           <i className="order-ahead" aria-hidden />
-          {band ? people.chartBand(format.day(band.from), format.day(band.to)) : people.chartAhead}
+          {band && foretold ? people.chartNextBand : band ? people.chartBand(format.day(band.from), format.day(band.to)) : people.chartAhead}
         </span>
       </p>
     </>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import { campaignsQuery } from "@/api/questions";
-import type { Campaign, ConsentChange } from "@/api/types";
+import type { Campaign, ConsentChange, DueProduct, ModelCard } from "@/api/types";
 
 const PAGE = 100;
 
@@ -54,8 +54,27 @@ export const useBelongings = (id: string) =>
     queryFn: () => take(api.GET("/api/segments/of/{customer_id}", of(id))),
   });
 
+export const useForetold = (id: string) =>
+  useQuery({
+    queryKey: ["customer", id, "foretold"],
+    queryFn: () => take(api.GET("/api/predictions/customers/{customer_id}", of(id))),
+  });
+
+/** When they need each of their products again; by article number. */
+export function useDue(id: string): Map<string, DueProduct> {
+  const { data } = useQuery({
+    queryKey: ["customer", id, "due"],
+    queryFn: () => take(api.GET("/api/predictions/due", { params: { query: { customer: id, limit: PAGE } } })),
+  });
+  return new Map(data?.items.map((product) => [product.sku, product]));
+}
+
 export const useModelCard = () =>
   useQuery({ queryKey: ["predictions"], queryFn: () => take(api.GET("/api/predictions")) });
+
+/** How a topic did in the tests on the shop's own past. */
+export const useTested = (topic: ModelCard["topics"][number]["key"]) =>
+  useModelCard().data?.topics.find(({ key }) => key === topic);
 
 export function useCampaigns(): Map<string, Campaign> {
   const { data } = useQuery(campaignsQuery);

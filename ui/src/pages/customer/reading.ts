@@ -16,13 +16,6 @@ export const numberOf = (customer: Customer, key: string): number | undefined =>
 export const textOf = (customer: Customer, key: string): string | undefined =>
   customer.traits.find((trait) => trait.key === key)?.text ?? undefined;
 
-/** A prediction with its interval; without one it is no estimate. */
-export function estimateOf(customer: Customer, key: string): Estimate | undefined {
-  const trait = customer.traits.find((one) => one.key === key);
-  if (trait?.number == null || trait.low == null || trait.high == null) return undefined;
-  return { value: trait.number, low: trait.low, high: trait.high };
-}
-
 export const daysBetween = (from: string, to: string): number => dayjs(to).diff(dayjs(from), "day");
 
 export const dayAfter = (day: string, days: number): string => isoDay(dayjs(day).add(Math.round(days), "day"));

@@ -94,7 +94,7 @@ function Value() {
       label={home.value}
       value={amount.number}
       unit={[amount.unit, home.next12].filter(Boolean).join(" ")}
-      range={{ value: each(value), low: each(low), high: each(high), text, line: words.common.interval90(text) }}
+      range={{ value: each(value), low: each(low), high: each(high), text, line: words.common.interval80(text) }}
       trend={<p className="trend">{words.common.sure[card.sure]}</p>}
     />
   );

@@ -47,7 +47,6 @@ const rowOf = ({ said, ordered, low, high, customers }: Bin, format: Format) => 
 
 function leanSaid(bins: Bin[], { predictions: said }: Words, format: Format): string {
   const lean = leaningOf(bins);
-  if (lean.code === "kept") return said.kept;
   if (lean.code === "missed") return said.missed(format.int(lean.missed), format.int(bins.length));
-  return said[lean.code](format.share(lean.above, { places: 0 }));
+  return "above" in lean ? said[lean.code](format.share(lean.above, { places: 0 })) : said[lean.code];
 }

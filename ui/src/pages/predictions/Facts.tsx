@@ -5,7 +5,7 @@ import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { Tests } from "./Tests";
 import { NEEDS } from "./reading";
-import { hasBorrowed, methodsOf, seasonOf } from "./said";
+import { methodsOf, seasonOf, standInOf } from "./said";
 import type { Topic } from "./shapes";
 
 type Fact = [name: string, value: string];
@@ -40,11 +40,12 @@ function useFacts(card: ModelCard, topic: Topic | undefined): Fact[] {
   const { words, format } = usePlace();
   const said = words.predictions;
   const { learned_from: learned } = card;
+  const standIn = standInOf(words, card, topic);
   const day = (iso: string): string => format.day(iso, { year: true });
   const facts: (Fact | false | null | undefined)[] = [
     [said.method, methodsOf(words, card, topic)],
     learned && [said.learned, said.learnedFrom(format.int(learned.orders), day(learned.first), day(learned.last))],
-    hasBorrowed(card, topic) && [said.fallback, said.fallbackSaid],
+    standIn ? [said.fallback, standIn] : null,
     [said.refreshed, said.nightly(format.decimal(card.took_seconds, 1), format.moment(card.made_at))],
     topic?.recalibration?.used && [said.season, seasonOf(words, format, topic.recalibration)],
     [said.uses, said.usesWhat],

@@ -52,12 +52,12 @@ function Windows({ topic: { tests, unit } }: { topic: Topic }) {
 /** The smaller error of the two is set off by weight. */
 const Closer = ({ won, children }: { won: boolean; children: string }) => (won ? <strong>{children}</strong> : children);
 
-function Candidates({ topic: { models, unit } }: { topic: Topic }) {
+function Candidates({ topic: { key, models, unit } }: { topic: Topic }) {
   const { words } = usePlace();
   const said = words.predictions;
   const value = useValue(unit, models.map(({ error }) => error));
   const columns: Column<Candidate>[] = [
-    { key: "name", head: said.candidate, cell: ({ name }) => methodOf(words, name) },
+    { key: "name", head: said.candidate, cell: ({ name }) => methodOf(words, name, key) },
     { key: "error", head: [said.errorOf, value.unit].filter(Boolean).join(words.people.comma), number: true, cell: ({ error }) => value.cell(error) },
     { key: "off", head: said.totalOff, number: true, cell: ({ total_off: off }) => <ShareText value={off} places={0} /> },
     { key: "chosen", head: "", action: true, cell: ({ chosen }) => chosen && <StateChip tone="accent">{said.chosen}</StateChip> },

@@ -15,13 +15,18 @@ const month = (came: number, forecast: number, naive: number, average_of_3: numb
   ({ month: "2026-10-01", came, forecast, low: 0, high: 0, naive, average_of_3 }) as Month;
 
 test("the promise is told of the group nearest to 7 in 10", () => {
-  const bins = [bin(0.15, 0.1, 0.2), bin(0.72, 0.57, 0.68), bin(0.94, 0.9, 0.97)];
+  const bins = [bin(0.15, 0.1, 0.2), bin(0.72, 0.6, 0.72), bin(0.94, 0.9, 0.97)];
   expect(promiseOf(bins)).toEqual({ said: 7, low: 6, high: 7 });
 });
 
 test("nothing is promised of a handful of people, nor of none or all in ten", () => {
   expect(promiseOf([bin(0.7, 0.3, 0.9, 12), bin(0.02, 0, 0.05), bin(0.98, 0.9, 1)])).toBeUndefined();
   expect(promiseOf([bin(0.7, 0.3, 0.9, 12), bin(0.31, 0.28, 0.34)])).toEqual({ said: 3, low: 3, high: 3 });
+});
+
+test("rounding what was said does not make the promise look broken", () => {
+  expect(promiseOf([bin(0.746, 0.76, 0.84)])).toEqual({ said: 7, low: 7, high: 8 });
+  expect(promiseOf([bin(0.94, 0.97, 1)])).toEqual({ said: 9, low: 9, high: 10 });
 });
 
 test("intervals that held are told of ten, from one test without a range", () => {
@@ -36,6 +41,7 @@ test("a curve is kept, leans at its upper end, or misses here and there", () => 
   expect(leaningOf([...kept, bin(0.85, 0.6, 0.7), bin(0.95, 0.7, 0.8)])).toEqual({ code: "hopeful", above: expect.closeTo(0.8) });
   expect(leaningOf([...kept, bin(0.85, 0.9, 0.95)])).toEqual({ code: "gloomy", above: expect.closeTo(0.8) });
   expect(leaningOf([bin(0.1, 0.3, 0.4), ...kept])).toEqual({ code: "missed", missed: 1 });
+  expect(leaningOf([bin(0.1, 0.3, 0.4), bin(0.2, 0.3, 0.4), ...kept.slice(1)])).toEqual({ code: "gloomyAll" });
   expect(leaningOf([bin(0.1, 0.3, 0.4), ...kept, bin(0.85, 0.6, 0.7)])).toEqual({ code: "missed", missed: 2 });
 });
 

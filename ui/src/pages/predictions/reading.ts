@@ -18,7 +18,11 @@ export interface Promise10 {
 export function promiseOf(bins: Bin[]): Promise10 | undefined {
   const usable = bins.filter(({ said, customers }) => customers >= ENOUGH && tenths(said) > 0 && tenths(said) < 10);
   const [near] = usable.sort((a, b) => Math.abs(a.said - USUAL) - Math.abs(b.said - USUAL));
-  return near && { said: tenths(near.said), low: tenths(near.low), high: tenths(near.high) };
+  if (!near) return undefined;
+  const said = tenths(near.said);
+  // By how much it was off is rounded, so that rounding what was said makes nothing look worse or better.
+  const came = (share: number): number => Math.min(10, Math.max(0, said + tenths(share - near.said)));
+  return { said, low: came(near.low), high: came(near.high) };
 }
 
 /** How many of ten intervals held. */
@@ -26,16 +30,21 @@ export function heldOf({ held }: Pick<Topic, "held">): { low: number; high: numb
   return held ? { low: tenths(held.low ?? held.value), high: tenths(held.high ?? held.value) } : undefined;
 }
 
-export type Lean = { code: "kept" } | { code: "hopeful" | "gloomy"; above: number } | { code: "missed"; missed: number };
+export type Lean =
+  | { code: "kept" | "hopefulAll" | "gloomyAll" }
+  | { code: "hopeful" | "gloomy"; above: number }
+  | { code: "missed"; missed: number };
 
 const leanOf = ({ said, low, high }: Bin): "kept" | "hopeful" | "gloomy" =>
   said > high ? "hopeful" : said < low ? "gloomy" : "kept";
 
-/** Whether the upper end of the curve leans to one side; otherwise how many bars miss the line. */
+/** Whether the curve leans to one side, on the whole or at its upper end; otherwise how many bars miss the line. */
 export function leaningOf(bins: Bin[]): Lean {
   const leans = bins.map(leanOf);
   const missed = leans.filter((lean) => lean !== "kept").length;
   if (missed === 0) return { code: "kept" };
+  const sides = new Set(leans.filter((lean) => lean !== "kept"));
+  if (sides.size === 1 && 2 * missed > leans.length) return { code: sides.has("hopeful") ? "hopefulAll" : "gloomyAll" };
   const last = leans.at(-1);
   const from = leans.findLastIndex((lean) => lean !== last) + 1;
   const first = bins[from];

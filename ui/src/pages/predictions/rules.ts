@@ -3,8 +3,8 @@ import type { Rule } from "@/parts/savedSegment";
 import type { TopicKey } from "./shapes";
 
 const RULES: Record<TopicKey, Rule> = {
-  order_again: { condition: "p_alive", op: "at_most", probability: 0.5 },
-  next_date: { condition: "prediction", name: "expected_orders_90d", op: "at_least", number: 1 },
+  order_again: { condition: "prediction", name: "p_order_90d", op: "at_least", number: 0.7 },
+  next_date: { condition: "prediction", name: "p_order_30d", op: "at_least", number: 0.5 },
   lifetime_value: { condition: "prediction", name: "clv_12m", op: "at_least", number: 10_000 },
 };
 

@@ -4,7 +4,7 @@ import { EVERYWHERE, makeFormat } from "@/format";
 import ar from "@/words/ar";
 import en from "@/words/en";
 import fa from "@/words/fa";
-import { hasBorrowed, headlineOf, leadOf, methodsOf } from "./said";
+import { headlineOf, leadOf, methodsOf, standInOf } from "./said";
 import type { Topic } from "./shapes";
 
 const english = makeFormat(EVERYWHERE);
@@ -49,7 +49,7 @@ test("spending has a model of its own, unless the plain rule is in use", () => {
   const card = { chosen: "", models: [{ name: "gamma_gamma", fallback: "prior" }] } as unknown as ModelCard;
   expect(methodsOf(en, card, topic({ key: "lifetime_value" }))).toBe("BG/NBD; Gamma-Gamma");
   expect(methodsOf(en, card, topic({}))).toBe("BG/NBD");
-  expect(methodsOf(en, card, topic({ key: "lifetime_value", chosen: "naive" }))).toBe(en.predictions.methods.naive);
-  expect(hasBorrowed(card, topic({}))).toBe(false);
-  expect(hasBorrowed(card, topic({ key: "lifetime_value" }))).toBe(true);
+  expect(methodsOf(en, card, topic({ key: "lifetime_value", chosen: "naive" }))).toBe("the plain rule: as in the days before");
+  expect(standInOf(en, card, topic({}))).toBeUndefined();
+  expect(standInOf(en, card, topic({ key: "lifetime_value" }))).toContain("weak prior");
 });

@@ -46,8 +46,10 @@ const NAMES: Record<string, string> = {
 };
 
 /** The name of a method; what only we have is named in words, a stranger by its key. */
-export const methodOf = ({ predictions: said }: Words, key: string): string =>
-  NAMES[key] ?? (said.methods as Record<string, string>)[key] ?? key.replaceAll("_", " ");
+export function methodOf({ predictions: said }: Words, key: string, topic: TopicKey): string {
+  if (key === "naive") return said.plainRule(said.naive[topic]);
+  return NAMES[key] ?? (said.methods as Record<string, string>)[key] ?? key.replaceAll("_", " ");
+}
 
 /** What is in use for a topic; what people spend has a model of its own beside that of their orders. */
 function inUse(card: ModelCard, topic: Topic | undefined): string[] {
@@ -57,11 +59,13 @@ function inUse(card: ModelCard, topic: Topic | undefined): string[] {
 }
 
 export const methodsOf = (words: Words, card: ModelCard, topic: Topic | undefined): string =>
-  inUse(card, topic).map((key) => methodOf(words, key)).join(words.predictions.and);
+  inUse(card, topic).map((key) => methodOf(words, key, topic?.key ?? "order_again")).join(words.predictions.and);
 
-/** Whether something else stood in for the shop's own data. */
-export const hasBorrowed = (card: ModelCard, topic: Topic | undefined): boolean =>
-  card.models.some(({ name, fallback }) => fallback !== "" && inUse(card, topic).includes(name));
+/** What stood in where the shop's own data could not tell. */
+export function standInOf({ predictions: said }: Words, card: ModelCard, topic: Topic | undefined): string | undefined {
+  const found = card.models.find(({ name, fallback }) => fallback !== "" && inUse(card, topic).includes(name));
+  return found && found.fallback !== "" ? said.fallbackSaid[found.fallback] : undefined;
+}
 
 type Season = NonNullable<Topic["recalibration"]>;
 

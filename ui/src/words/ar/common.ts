@@ -22,7 +22,7 @@ export const common: typeof shape = {
   noClearChange: "لا تغير واضح",
   interval: "مجال ٩٥٪",
   intervalOf: (range) => `مجال ٩٥٪: ${range}`,
-  interval90: (range) => `مجال ٩٠٪: ${range}`,
+  interval80: (range) => `مجال ٨٠٪: ${range}`,
   rangeLabel: (value, low, high) => `${value}، بين ${low} و${high}`,
   people: (count) => `${count} شخصًا`,
   customers: (count) => `${count} عميل`,

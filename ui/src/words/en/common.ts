@@ -21,7 +21,7 @@ export const common = {
   noClearChange: "no clear change",
   interval: "95% interval",
   intervalOf: (range: string) => `95% interval: ${range}`,
-  interval90: (range: string) => `90% interval: ${range}`,
+  interval80: (range: string) => `80% interval: ${range}`,
   rangeLabel: (value: string, low: string, high: string) => `${value}, between ${low} and ${high}`,
   people: (count: string) => `${count} people`,
   customers: (count: string, one: boolean) => (one ? `${count} customer` : `${count} customers`),

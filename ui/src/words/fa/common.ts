@@ -22,7 +22,7 @@ export const common: typeof shape = {
   noClearChange: "تغییر روشنی نیست",
   interval: "بازهٔ ۹۵٪",
   intervalOf: (range) => `بازهٔ ۹۵٪: ${range}`,
-  interval90: (range) => `بازهٔ ۹۰٪: ${range}`,
+  interval80: (range) => `بازهٔ ۸۰٪: ${range}`,
   rangeLabel: (value, low, high) => `${value}، میان ${low} و ${high}`,
   people: (count) => `${count} نفر`,
   customers: (count) => `${count} مشتری`,
