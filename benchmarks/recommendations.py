@@ -2,10 +2,10 @@
 
     python -m benchmarks.recommendations [--customers 1000000] [--peer PYTHON]
 
-The data are UCI Online Retail (CC BY 4.0), `online_retail_2010_2011.csv.gz` in `--data` or in the
-folder that REGULARS_DATA names. Everything up to 2011-11-08 is learned from; the items each known
-customer bought after it and had not had before are to be foretold: NDCG@10. Both sides get the same
-matrix and are judged by the same code; their time is that of fitting and of making the lists.
+The data are UCI Online Retail (CC BY 4.0), as the demo shop has them. Everything up to 2011-11-08
+is learned from; the items each known customer bought after it and had not had before are to be
+foretold: NDCG@10. Both sides get the same matrix and are judged by the same code; their time is
+that of fitting and of making the lists.
 
 implicit (0.7.3) is not among the project's own packages; `benchmarks/bgnbd.py` says how to get it.
 Last, lists for very many customers are made, each with the purchases of one of these.
@@ -33,7 +33,8 @@ from benchmarks.common import peak_mb, report, timed
 if TYPE_CHECKING:
     from regulars.recommendations.purchases import Purchases
 
-FILE = "online_retail_2010_2011.csv.gz"
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "src" / "regulars" / "demo" / "online_retail.parquet"
 CUT = "2011-11-09"
 TOP = 10
 ROWS = f"""
@@ -42,12 +43,12 @@ ROWS = f"""
            count(DISTINCT ("InvoiceDate"::TIMESTAMP)::DATE) AS days,
            min(("InvoiceDate"::TIMESTAMP)::DATE - DATE '1970-01-01')::INTEGER AS first_day,
            max(("InvoiceDate"::TIMESTAMP)::DATE - DATE '1970-01-01')::INTEGER AS last_day
-    FROM read_csv(?, all_varchar = true)
+    FROM read_parquet(?)
     WHERE "CustomerID" IS NOT NULL AND "Quantity"::INTEGER > 0 GROUP BY ALL
 """
 
 
-def load(path: Path) -> tuple[Purchases, Purchases]:
+def load() -> tuple[Purchases, Purchases]:
     """What everybody had before the cut, and the items that came after it and are new to them."""
     import duckdb
     import pyarrow.compute as pc
@@ -55,7 +56,7 @@ def load(path: Path) -> tuple[Purchases, Purchases]:
     from regulars.recommendations.evaluation import both, new_only
     from regulars.recommendations.purchases import purchases_of
 
-    found = duckdb.execute(ROWS, [str(path)])
+    found = duckdb.execute(ROWS, [str(DATA)])
     rows = found.to_arrow_table() if hasattr(found, "to_arrow_table") else found.arrow().read_all()
     skus = pc.unique(rows["item"])
     skus = skus.take(pc.sort_indices(skus))
@@ -114,8 +115,7 @@ def ask_peer(
     sparse.save_npz(folder / "bought.npz", past.matrix().astype(np.float32))
     np.save(folder / "asked.npy", asked)
     command = [python, "-m", "benchmarks.recommendations", "--recommend-peer", str(folder)]
-    root = Path(__file__).resolve().parents[1]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     seconds: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return {name: (each, np.load(folder / f"{name}.npy")) for name, each in seconds.items()}
 
@@ -222,17 +222,16 @@ def peer_python(wanted: str | None) -> str | None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--data", default=os.environ.get("REGULARS_DATA", "data"))
     parser.add_argument("--peer", help="Python interpreter that has implicit")
     parser.add_argument("--recommend-peer", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.recommend_peer:
         recommend_peer(given.recommend_peer)
         return
-    path, python = Path(given.data) / FILE, peer_python(given.peer)
-    if not path.exists() or python is None:
-        raise SystemExit(f"Needs {path} and implicit: see the head of this file.")
-    past, came = load(path)
+    python = peer_python(given.peer)
+    if python is None:
+        raise SystemExit("implicit is not installed, so there is nothing to compare with.")
+    past, came = load()
     compare(past, came, python)
     serve(past, given.customers)
 

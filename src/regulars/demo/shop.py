@@ -38,6 +38,7 @@ from regulars.messages.engine import deliver
 from regulars.messages.responses import clicked
 from regulars.messages.tables import messages
 from regulars.predictions import service as predictions
+from regulars.recommendations import service as recommendations
 from regulars.segments import service as segments
 from regulars.settings import Settings
 
@@ -251,6 +252,7 @@ def _settle(ws: Workspace, progress: Progress) -> None:
         ("Listing the products", lambda: catalog.fill(ws, now=now)),
         ("Reading each customer's rhythm", lambda: lifecycle.refresh(ws, now)),
         ("Fitting predictions", lambda: predictions.refit(ws, now=now)),
+        ("Learning what to recommend", lambda: recommendations.refit(ws, now=now)),
     )
     for place, (stage, step) in enumerate(steps):
         progress(stage, place, len(steps))
