@@ -99,6 +99,17 @@ def test_80_percent_of_next_orders_fall_inside_for_people_silent_for_any_time() 
     assert chance == pytest.approx((coming <= silent + 20)[waits].mean(), abs=0.01)
 
 
+def test_who_is_known_to_come_soon_is_told_a_day_before_then() -> None:
+    random = np.random.default_rng(10)
+    rate = random.gamma(4 + 2.5 * 3, 1 / (120 + 90), 400_000)
+    coming = random.gamma(2.5, 1, 400_000) / rate
+    seen = coming[(coming > 20) & (coming <= 40)]
+    wait = TRUTH.wait([3], [90.0], [20.0], within=20.0)
+    assert [wait.low[0], wait.value[0], wait.high[0]] == pytest.approx(
+        np.quantile(seen, [0.1, 0.5, 0.9]), rel=0.01
+    )
+
+
 def test_who_is_silent_for_long_is_not_due_in_the_past() -> None:
     wait = TRUTH.wait([3, 3, 2000], [30.0, 30, 20_000], [0.0, 500, 1e6])
     assert (wait.low >= [0, 500, 1e6]).all()

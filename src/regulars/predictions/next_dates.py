@@ -1,8 +1,9 @@
 """How well the day of the next order would have been foretold on the shop's own past.
 
 In every window those are judged who did order in it, by the days between the day foretold and the
-day that came: the median over people, so that a few who came very late do not decide. Whose day
-foretold has passed already is taken to be due tomorrow, by each way of foretelling alike.
+day that came: the median over people, so that a few who came very late do not decide. As they are
+known to have come in the window, each way of foretelling is told so: a day outside of it becomes
+the nearest day inside, and the renewal is asked for its median within the window.
 """
 
 from __future__ import annotations
@@ -79,9 +80,11 @@ def _compared(gaps: Gaps, came: NDArray[np.bool_], days: int) -> Found:
     foretold = {
         NAIVE: np.where(gaps.count[came] > 0, gaps.median[came], typical),
         POPULATION: np.full_like(real, typical),
-        RENEWAL: model.wait(*known).value,
+        RENEWAL: model.wait(*known, within=days).value,
     }
-    foretold = {name: np.maximum(np.round(gap), silent + 1) for name, gap in foretold.items()}
+    foretold = {
+        name: np.clip(np.round(gap), silent + 1, silent + days) for name, gap in foretold.items()
+    }
     waited = real - silent
     whole, before, until = (
         model.chance_within(horizon, *known) for horizon in (days, waited - 1, waited)

@@ -33,6 +33,7 @@ PRIOR_SD = np.array([1.0, 1.0, 1.0])
 SHORTEST = 1e-6  # of a typical gap; two orders at once are not infinitely regular
 STEADIEST = 1e-4  # mean log deviation of one person's gaps: nobody is more regular than to 1.4 %
 DEEP = 1e-250  # a chance of silence below which only its logarithm can be computed with
+FARTHEST = 1e12  # of the mean gap; for ever, where a logarithm is needed
 GRID = np.linspace(-12.0, 40.0, 1500)  # log-odds between which quantiles are interpolated
 
 
@@ -84,22 +85,31 @@ class Renewal:
         return np.clip(chance, 0.0, 1.0)
 
     def wait(
-        self, gaps: ArrayLike, total: ArrayLike, silent: ArrayLike, confidence: float = 0.8
+        self,
+        gaps: ArrayLike,
+        total: ArrayLike,
+        silent: ArrayLike,
+        confidence: float = 0.8,
+        *,
+        within: float = np.inf,
     ) -> Wait:
         """From the last order to the next one, per customer, with `confidence` between the bounds.
 
         `gaps` how many gaps of a customer are known, `total` their sum, `silent` the time since the
-        last order: nothing below it is possible any more. low <= value <= high, all finite.
+        last order: nothing below it is possible any more. `within` is for people of whom it is
+        known that they order within that time from now. low <= value <= high, all finite.
         """
         n, rate, since = self._known(gaps, total, silent)
         side = (1 - confidence) / 2
-        levels = np.log1p(-np.array([side, 0.5, 1 - side]))[:, None]
+        levels = np.array([side, 0.5, 1 - side])[:, None]
         waits = np.empty((3, n.size))
-        now = np.log(rate / since)
+        now, then = np.log(rate / since), np.log(rate / (since + min(within, FARTHEST * self.b)))
         for rows, tail in self._tails(n):
-            odds = tail.log_odds(tail.log_chance(now[rows]) + levels)
+            still = tail.log_chance(now[rows])
+            comes = 1.0 if within == np.inf else -np.expm1(tail.log_chance(then[rows]) - still)
+            odds = tail.log_odds(still + np.log1p(-levels * comes))
             waits[:, rows] = rate[rows] * np.exp(-odds)
-        low, value, high = np.maximum(waits, since)
+        low, value, high = np.clip(waits, since, since + within)
         return Wait(value, low, high)
 
     def simulate(self, gaps: ArrayLike, random: np.random.Generator) -> tuple[Array, Array]:
