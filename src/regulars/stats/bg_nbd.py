@@ -16,7 +16,8 @@ from typing import ClassVar
 from numpy.typing import ArrayLike
 
 from regulars.stats.compress import Histories, compress
-from regulars.stats.dropout import Dropout, as_fields, fit_dropout
+from regulars.stats.dropout import Dropout
+from regulars.stats.dropout_fit import as_fields, fit_dropout
 
 
 @dataclass(frozen=True, slots=True, eq=False)

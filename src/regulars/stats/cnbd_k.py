@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
 from regulars.stats.compress import Histories, compress
-from regulars.stats.dropout import Dropout, as_fields, fit_dropout, until_leaving
+from regulars.stats.dropout import Dropout, until_leaving
+from regulars.stats.dropout_fit import as_fields, fit_dropout
 from regulars.stats.erlang import orders_of_living, passed, waiting
 from regulars.stats.maximum_likelihood import CONTRADICTED, mean_age
 from regulars.stats.nbd import MOST, at_least_chance, count_chance, near

@@ -24,7 +24,7 @@ from regulars.stats import bg_nbd, mbg_nbd
 from regulars.stats.bg_nbd import BgNbd
 from regulars.stats.compress import Histories, compress, distinct
 from regulars.stats.covariate_likelihood import CovariateLikelihood, design
-from regulars.stats.dropout import START
+from regulars.stats.dropout_fit import START
 from regulars.stats.maximum_likelihood import WIDEST_ERROR, is_determined, mean_age, with_prior
 from regulars.stats.mbg_nbd import MbgNbd
 from regulars.stats.newton import maximise

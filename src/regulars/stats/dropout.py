@@ -9,28 +9,25 @@ gaps, follow from the number m of moments that somebody alive stayed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, expit
 from threadpoolctl import threadpool_limits
 
-from regulars.stats.compress import Histories, distinct
+from regulars.stats.compress import distinct
 from regulars.stats.discount import schedule
-from regulars.stats.likelihood import DropoutLikelihood
-from regulars.stats.maximum_likelihood import Estimate, Fitted, estimate
-from regulars.stats.nbd import MOST, at_least_chance, count_chance, fit_rates, near
+from regulars.stats.maximum_likelihood import Fitted
+from regulars.stats.nbd import MOST, at_least_chance, count_chance, near
 from regulars.stats.purchase import Z_90, columns
 from regulars.stats.quadrature import beta_nodes
 
 Array = NDArray[np.float64]
 Integrand = Callable[[Array, NDArray[np.int64]], Array]
 
-START = np.log([0.5, 0.25, 0.8, 2.5])  # r, alpha / mean age, a, b: the middle of published fits
-NEVER = np.exp([-30.0, 0.0])  # a and b of people who do not leave
 # Gauss nodes of one chunk of customers; 48 x 8 bytes x a few arrays per row.
 CHUNK = 100_000
 LEVELS = 4096  # frequencies whose nodes are held together
@@ -251,31 +248,3 @@ def until_leaving(
     stays = random.geometric(np.maximum(leaves, SURE))
     orders = np.minimum(wishes, stays).astype(np.float64)
     return orders, horizon * np.minimum((stays + 1) / (wishes + 1), 1.0)
-
-
-def fit_dropout(histories: Histories, at_start: int, stages: int = 1) -> Estimate:
-    """(r, alpha, a, b); NBD's (r, alpha) with no leaving where nobody can be seen to leave.
-
-    NBD is no simpler case of gaps in several `stages`: these fall back to the prior alone.
-    """
-
-    def likelihood(scaled: Histories) -> DropoutLikelihood:
-        return DropoutLikelihood(scaled, at_start=at_start, stages=stages)
-
-    simpler = _without_leaving if stages == 1 else None
-    return estimate(histories, likelihood, START, simpler=simpler)
-
-
-def _without_leaving(histories: Histories) -> Estimate:
-    found = fit_rates(histories)
-    covariance = np.zeros((4, 4))
-    covariance[:2, :2] = found.covariance
-    return replace(
-        found, parameters=np.concatenate([found.parameters, NEVER]), covariance=covariance
-    )
-
-
-def as_fields(found: Estimate) -> dict[str, Any]:
-    """Fields of a `Dropout`."""
-    values = found.parameters.tolist()
-    return {**dict(zip(Dropout.parameter_names, values, strict=True)), **found.facts()}
