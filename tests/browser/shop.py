@@ -19,6 +19,7 @@ from regulars.history import service as history
 from regulars.lifecycle import service as lifecycle
 from regulars.messages import service as messages
 from regulars.predictions import service as predictions
+from regulars.recommendations import service as recommendations
 from regulars.segments import service as segments
 from regulars.settings import Settings
 from tests.messages.makers import Clock, make_sender
@@ -123,3 +124,4 @@ def settle(ws: Workspace, now: datetime) -> None:
         pass
     lifecycle.refresh(ws, now)
     predictions.refit(ws, now=now)
+    recommendations.refit(ws, now=now)

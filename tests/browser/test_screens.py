@@ -20,7 +20,9 @@ SCREENS = [
     Screen("/", "table", "a[href='/campaigns']"),
     Screen("/retention", "table.heatmap", ".page-actions button"),
     Screen("/mail", ".mail-row", ".mail-row"),
+    Screen("/predictions", ".model-facts", ".page-actions button"),
     Screen("/products", ".measured", ".link"),
+    Screen("/recommendations", ".advised-item", ".page-actions button"),
     Screen("/leaving?horizon=90", ".leaving-among", ".page-actions input"),
     Screen("/settings?tab=digest", "iframe", ".digest-wish button"),
 ]

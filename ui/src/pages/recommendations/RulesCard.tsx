@@ -137,7 +137,7 @@ interface WeightProps {
 }
 
 function Weight({ label, help, value, onChange }: WeightProps) {
-  const { words, format, direction } = usePlace();
+  const { words, format } = usePlace();
   const { not, fully } = words.recommendations;
   return (
     <Field label={label} {...(help ? { help } : {})}>
@@ -148,7 +148,6 @@ function Weight({ label, help, value, onChange }: WeightProps) {
             min={0}
             max={1}
             step={0.05}
-            reverse={direction === "rtl"}
             value={value}
             onChange={onChange}
             ariaLabelForHandle={label}

@@ -37,10 +37,15 @@ describe("the headline", () => {
     expect(standingOf(unclear)).toBe("unclear");
     expect(headlineOf(en, format, testOf(unclear))).toContain("no clear difference to bestsellers");
   });
+  it("speaks of the blend, which is what lists show, and claims nothing that its rules undo", () => {
+    const blended = (recall: number) => task({ tested: [...task().tested, tested("blend", recall)] });
+    expect(headlineOf(en, format, testOf(blended(0.082)))).toContain("name 8% of");
+    expect(headlineOf(en, format, testOf(blended(0.031)))).toContain("no clear difference");
+  });
   it("says so when bestsellers win", () => {
     const beaten = task({ chosen: "popular", better_by: null });
     expect(headlineOf(en, format, testOf(beaten))).toContain("nothing beats plain bestsellers: ten of them name 4%");
-    expect(verdictOf(said, beaten)).toBe("Nothing beats Bestsellers, so we use them.");
+    expect(verdictOf(said, beaten)).toBe("Nothing beats Bestsellers; they lead the lists.");
   });
   it("does not pretend to a test that was not made", () => {
     expect(headlineOf(en, format, null)).toBe(said.headline.untested);
@@ -65,9 +70,10 @@ describe("because", () => {
   });
   it("tells what is due from what is overdue", () => {
     const due = (number: number): string => because({ code: "due", sku: null, title: null, number });
-    expect([due(3), due(0.2), due(-5)]).toEqual([
+    expect([due(3), due(0.2), due(-1), due(-5)]).toEqual([
       "because it is due in 3 days",
       "because it is due today",
+      "because it has been due for 1 day",
       "because it has been due for 5 days",
     ]);
   });

@@ -2,7 +2,7 @@
 import type { Format } from "@/format";
 import { isolate } from "@/format";
 import type { Words } from "@/words/en";
-import type { Mean, Reason, Status, Task, Test } from "./shapes";
+import type { Reason, Status, Task, Test, Tested } from "./shapes";
 
 type Said = Words["recommendations"];
 export type Standing = "wins" | "unclear" | "simple";
@@ -15,14 +15,20 @@ export function standingOf({ chosen, simple, better_by: better }: Task): Standin
 
 export const resultOf = (task: Task, key: string) => task.tested.find(({ recommender }) => recommender === key);
 
+/** What the lists show: the blend by the shop's rules. */
+const shownOf = (task: Task) => resultOf(task, "blend") ?? resultOf(task, task.chosen);
+
 export const taskOf = (test: Test | null, name: Task["task"]): Task | undefined => test?.tasks.find(({ task }) => task === name);
 
 export function headlineOf({ recommendations: said }: Words, format: Format, test: Test | null): string {
   const task = taskOf(test, "new");
-  const [ours, theirs] = task ? [resultOf(task, task.chosen), resultOf(task, task.simple)] : [];
+  const [ours, theirs] = task ? [shownOf(task), resultOf(task, task.simple)] : [];
   if (!task || !ours || !theirs) return said.headline.untested;
-  const share = ({ recall }: { recall: Mean }): string => format.share(recall.value, { places: 0 });
-  switch (standingOf(task)) {
+  const share = ({ recall }: Tested): string => format.share(recall.value, { places: 0 });
+  // A lead that the shop's own rules undo is none.
+  const undone = ours.ndcg.value <= theirs.ndcg.value || ours.recall.value <= theirs.recall.value;
+  const standing = standingOf(task);
+  switch (standing === "wins" && undone ? "unclear" : standing) {
     case "wins":
       return said.headline.wins(share(ours), share(theirs));
     case "unclear":
@@ -81,5 +87,5 @@ export function becauseOf(said: Said, format: Format, { code, title, sku, number
 
 function dueOf(because: Said["because"], format: Format, days: number): string {
   if (days === 0) return because.due_today;
-  return days > 0 ? because.due(format.int(days)) : because.overdue(format.int(-days));
+  return days > 0 ? because.due(format.int(days), days === 1) : because.overdue(format.int(-days), days === -1);
 }
