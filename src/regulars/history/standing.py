@@ -95,10 +95,17 @@ def _score(value: Any, reached: Sequence[Any]) -> Any:
 
 
 def group(recency: Any, frequency: Any) -> Any:
-    """The RFM group of two scores."""
-    names = {
-        (row + 1) * 10 + column + 1: name
-        for row, cells in enumerate(GROUPS)
-        for column, name in enumerate(cells)
-    }
-    return (recency * 10 + frequency).cases(*names.items(), else_="hibernating")
+    """The RFM group of two scores.
+
+    Give scores that are columns already: engines compute what a CASE looks at once per branch.
+    """
+    import ibis
+
+    cells: dict[str, list[int]] = {}
+    for row, names in enumerate(GROUPS):
+        for column, name in enumerate(names):
+            cells.setdefault(name, []).append((row + 1) * 10 + column + 1)
+    cell = recency * 10 + frequency
+    return ibis.cases(
+        *[(cell.isin(some), name) for name, some in cells.items()], else_=GROUPS[0][0]
+    )

@@ -88,10 +88,15 @@ def places(days: Sequence[int], yardstick: Yardstick, by: By) -> ir.Table:
         counts |= {f"count_{index}": facts.count(where=until)}
         counts |= {f"last_{index}": facts.day.max(where=until)}
     people = facts.group_by("customer_id").aggregate(first_day=facts.day.min(), **counts)
-    place = _stage if by == "stage" else _group
-    return people.select(
-        **{f"at_{index}": place(people, index, day, yardstick) for index, day in enumerate(days)}
-    )
+    if by == "stage":
+        return people.select(
+            **{
+                f"at_{index}": _stage(people, index, day, yardstick)
+                for index, day in enumerate(days)
+            }
+        )
+    people = people.mutate(**_scores(people, days, yardstick))
+    return people.select(**{f"at_{index}": _group(people, index) for index in range(len(days))})
 
 
 def _stage(people: Any, index: int, day: int, yardstick: Yardstick) -> Any:
@@ -101,13 +106,21 @@ def _stage(people: Any, index: int, day: int, yardstick: Yardstick) -> Any:
     return standing.stage(quiet, visits, yardstick.limits)
 
 
-def _group(people: Any, index: int, day: int, yardstick: Yardstick) -> Any:
+def _scores(people: Any, days: Sequence[int], yardstick: Yardstick) -> dict[str, Any]:
+    """Everybody's two scores on each day."""
+    found: dict[str, Any] = {}
+    for index, day in enumerate(days):
+        since, orders = day - people[f"last_{index}"], people[f"count_{index}"]
+        found[f"recency_{index}"] = standing.falling(since, yardstick.recency_days)
+        found[f"frequency_{index}"] = standing.rising(orders, yardstick.orders)
+    return found
+
+
+def _group(people: Any, index: int) -> Any:
     import ibis
 
-    orders, since = people[f"count_{index}"], day - people[f"last_{index}"]
-    recency = standing.falling(since, yardstick.recency_days)
-    name = standing.group(recency, standing.rising(orders, yardstick.orders))
-    return ibis.cases((orders < 1, NOT_YET), else_=name)
+    name = standing.group(people[f"recency_{index}"], people[f"frequency_{index}"])
+    return ibis.cases((people[f"count_{index}"] < 1, NOT_YET), else_=name)
 
 
 def month_ends(on: date, first: date, months: int, calendar: Calendar) -> list[date]:
