@@ -23,6 +23,7 @@ FILES = {
     "mbg_nbd": "mbg_nbd",
     "nbd": "nbd",
     "pareto_nbd": "pareto_nbd",
+    "mbg_cnbd_k": "cnbd_k",
 }
 MOST_SPENDERS = 200_000  # the mean basket of a shop is known long before
 
