@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,17 +36,16 @@ def _server() -> Any:
 
 def _start(server: Any) -> None:
     """Start it, or wait for it on a machine too busy for the ten seconds the package waits."""
-    for left in reversed(range(STARTS)):
-        try:
-            return server.start()
-        except subprocess.SubprocessError:
-            if not left:
-                raise
+    for _ in range(STARTS - 1):
+        with suppress(subprocess.SubprocessError):
+            server.start()
+            return
+    server.start()
 
 
 @contextmanager
 def state_url(database: str) -> Iterator[str]:
-    """The setting for an empty state store on "sqlite" or "postgres", gone when the test is over."""
+    """The setting of an empty state store on "sqlite" or "postgres", gone after the test."""
     if database == "sqlite":
         yield ""
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.connectors.makers import NOW, lines, put, take_in
+
 from regulars.catalog import service as catalog
 from regulars.core.workspace import Workspace
 from regulars.demo.catalog import fill
-from tests.connectors.makers import NOW, lines, put, take_in
 
 HEADER = "order_id,date,customer_id,sku,title,quantity,price"
 

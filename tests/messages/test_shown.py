@@ -118,7 +118,7 @@ def test_a_mailing_that_recommends_nothing_asks_nothing(
         assert service.deliver(workspace, clock=Clock()) == 3
 
 
-def test_when_lists_cannot_be_made_letters_wait_and_are_not_sent_bare(
+def test_a_mailing_whose_lists_cannot_be_made_is_paused_and_holds_nobody_up(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
@@ -130,15 +130,24 @@ def test_when_lists_cannot_be_made_letters_wait_and_are_not_sent_bare(
         with workspace.state.write() as connection:
             ids = make_customers(connection, emails(5))
             make_mailing(connection, ids, body_html=BODY)
+            others = make_customers(connection, [f"other{each}@example.com" for each in range(3)])
+            make_mailing(connection, others, campaign="cmp_2")
         stock(workspace, ids)
         with monkeypatch.context() as patch:
             patch.setattr(recommendations, "for_customers", broken)
             service.deliver(workspace, clock=clock)
-        assert (set(states(workspace).values()), server.accepted) == ({"queued"}, [])
+        assert set(states(workspace).values()) == {"queued"}
+        assert set(states(workspace, "cmp_2").values()) == {"sent"}
+        with workspace.state.write() as connection:
+            paused = service.mailing(connection, "cmp_1")
+            assert (paused.state, paused.reason) == ("paused", "no_recommendations")
+            service.resume(connection, "cmp_1")
         clock.move(minutes=10)
         service.deliver(workspace, clock=clock)
     assert set(states(workspace).values()) == {"sent"}
-    assert all("Tea" in body for body in bodies(server).values())
+    letters = [body for email, body in bodies(server).items() if not email.startswith("other")]
+    assert len(letters) == 5
+    assert all("Tea" in body for body in letters)
 
 
 def test_the_preview_shows_what_the_letter_will(workspace: Workspace) -> None:

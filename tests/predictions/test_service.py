@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from regulars.accounts.service import Profile
 from regulars.cli.commands.predict import command
 from regulars.core.clock import day_date, day_number
-from regulars.core.jobs import QUEUED, Run, claim
+from regulars.core.jobs import QUEUED, Run, Stopped, claim
 from regulars.core.workspace import Workspace
 from regulars.customers.service import read_traits
 from regulars.history import service as history
@@ -322,11 +322,21 @@ class TestWork:
             task = claim(connection, now=NOW)
         assert task is not None
         QUEUED[task["name"]](Run(workspace, clock=lambda: NOW), task["arguments"])
-        jobs.refit_predictions_daily(Run(workspace, clock=lambda: NOW + timedelta(days=1)))
+        for hours in (0, 23, 24, 25):  # a worker that starts again and again
+            run = Run(workspace, clock=lambda now=NOW + timedelta(hours=hours): now)
+            jobs.refit_predictions_daily(run)
         with workspace.state.read() as connection:
-            card = service.newest_card(connection)
-        assert card is not None
-        assert card.made_at == NOW + timedelta(days=1)
+            cards = service.older_cards(connection, 9)
+        assert [card.made_at for card in cards] == [NOW + timedelta(days=1), NOW]
+
+    def test_a_worker_that_stops_ends_a_refit_and_changes_nothing(
+        self, workspace: Workspace
+    ) -> None:
+        load(workspace, shop_orders(30, seed=6, days=60))
+        with pytest.raises(Stopped):
+            jobs.refit_predictions_daily(Run(workspace, stopping=lambda: True, clock=lambda: NOW))
+        with workspace.state.read() as connection:
+            assert service.newest_card(connection) is None
 
     def test_the_command_prints_card_and_totals(
         self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch

@@ -56,6 +56,26 @@ def test_a_queued_job_runs_once(any_workspace: Workspace, seen: list[str]) -> No
     assert state_of(any_workspace, job_id) == ("done", None)
 
 
+def test_a_job_that_is_stopped_begins_again_with_the_next_worker(
+    any_workspace: Workspace, seen: list[str]
+) -> None:
+    stopped = threading.Event()
+
+    @jobs.job("note")
+    def note(run: jobs.Run, arguments: Mapping[str, Any]) -> None:
+        seen.append(arguments["text"])
+        run.go_on()
+
+    stopped.set()
+    job_id = ask(any_workspace, "long")
+    for _ in range(MOST_TRIES + 1):  # being stopped is no failure
+        assert work_once(any_workspace, stopped.is_set)
+        assert state_of(any_workspace, job_id) == ("queued", None)
+    assert work_once(any_workspace)
+    assert state_of(any_workspace, job_id) == ("done", None)
+    assert len(seen) == MOST_TRIES + 2
+
+
 def test_a_job_asked_for_in_a_transaction_that_fails_never_runs(
     workspace: Workspace, seen: list[str]
 ) -> None:

@@ -38,6 +38,10 @@ jobs = Table(
 )
 
 
+class Stopped(Exception):
+    """A long job ended early because its worker is to stop; it has changed nothing yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a running job may use: its workspace, the time and whether it should come to an end."""
@@ -48,6 +52,11 @@ class Run:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def go_on(self) -> None:
+        """Raise Stopped when the worker is to stop: for the moments when that loses nothing."""
+        if self.stopping():
+            raise Stopped
 
 
 Queued = Callable[[Run, Mapping[str, Any]], None]
@@ -134,6 +143,12 @@ def extend(connection: Connection, job_id: str, *, now: datetime) -> None:
 def postpone(connection: Connection, job_id: str, *, until: datetime) -> None:
     """Put a job that failed back into the queue."""
     values = {"state": "queued", "run_at": until, "lease_until": None}
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+
+
+def put_back(connection: Connection, job_id: str) -> None:
+    """Let the next worker begin a job again that was stopped; that try does not count."""
+    values = {"state": "queued", "lease_until": None, "tries": jobs.c.tries - 1}
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
 
 

@@ -89,6 +89,7 @@ class _Engine:
         self._carrier = sender.carrier(ws.keys)
         self._words: dict[str, Words] = {}
         self._shelf = Shelf(ws)
+        self._bare: set[str] = set()  # mailings without the lists they speak of
         self._waiting: queue.Queue[Claimed | None] = queue.Queue()
         self._busy = 0
         self._lock = threading.Lock()
@@ -153,13 +154,14 @@ class _Engine:
         return got.wait
 
     def _with_lists(self, taken: Sequence[Claimed]) -> Sequence[Claimed]:
-        """With what their words recommend. Where that fails all are put back, none is sent bare."""
-        try:
-            return self._shelf.serve(taken, self._words, now=self._clock())
-        except Exception:
-            log.exception("recommendations for messages failed")
-            self._halted.set()
-            return taken
+        """With what their words recommend. A mailing where that fails is paused: none of its
+        messages is sent bare, and no other mailing waits for it."""
+        served, failed = self._shelf.serve(taken, self._words, now=self._clock())
+        if failed:
+            self._bare |= failed
+            with self._ws.state.write() as connection:
+                queries.pause(connection, failed, "no_recommendations")
+        return served
 
     def _is_idle(self) -> bool:
         with self._lock:
@@ -191,7 +193,7 @@ class _Engine:
 
     def _carry(self, line: Line, one: Claimed) -> Result:
         """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
-        if self._halted.is_set():
+        if self._halted.is_set() or one.campaign_id in self._bare:
             return Result(one, Receipt(Outcome.UNTRIED))
         asked = False
         try:

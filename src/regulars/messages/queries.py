@@ -161,6 +161,12 @@ def pause_all(connection: Connection, reason: str) -> None:
     connection.execute(statement.values(state="paused", reason=reason))
 
 
+def pause(connection: Connection, campaign_ids: Collection[str], reason: str) -> None:
+    """Pause those of these mailings that are being sent."""
+    sending = (mailings.c.state == "sending") & among(connection, mailings.c.id, campaign_ids)
+    connection.execute(update(mailings).where(sending).values(state="paused", reason=reason))
+
+
 def words_of(connection: Connection, campaign_ids: Collection[str]) -> dict[str, Words]:
     """What each of these mailings says."""
     query = select(

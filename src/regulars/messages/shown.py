@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, get_args
 
+import structlog
+
 from regulars.core.workspace import Workspace
 from regulars.messages import queries
 from regulars.messages.claims import Claimed
@@ -22,6 +24,8 @@ LISTS: tuple[ListName, ...] = get_args(ListName)
 ITEMS = 10
 READ_AHEAD = 1_000  # customers; one question for many costs little more than one for a few
 FRESH = timedelta(minutes=5)
+
+log = structlog.get_logger("sending")
 
 Lists = Mapping[ListName, tuple[Recommendation, ...]]
 
@@ -100,9 +104,17 @@ class Shelf:
 
     def serve(
         self, taken: Sequence[Claimed], words: Mapping[str, Words], *, now: datetime
-    ) -> list[Claimed]:
-        """The messages with the lists that their words name."""
-        return [self._with_lists(one, taken, words[one.campaign_id], now) for one in taken]
+    ) -> tuple[list[Claimed], set[str]]:
+        """The messages with the lists that their words name; and the mailings where that failed."""
+        served, failed = [], set()
+        for one in taken:
+            try:
+                served.append(self._with_lists(one, taken, words[one.campaign_id], now))
+            except Exception:
+                log.exception("recommendations failed", mailing=one.campaign_id)
+                failed.add(one.campaign_id)
+                served.append(one)
+        return served, failed
 
     def _with_lists(
         self, one: Claimed, taken: Sequence[Claimed], words: Words, now: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from time import perf_counter
 
@@ -28,17 +28,18 @@ HOLDS, FAILS = 0.75, 0.7  # shares of the 80 % intervals that held
 MANY = 200  # customers in the last window
 
 
-def refit(ws: Workspace, *, now: datetime) -> Card:
+def refit(ws: Workspace, *, now: datetime, go_on: Callable[[], None] = lambda: None) -> Card:
     """Fit on all history, test on the shop's past, write traits, windows and card.
 
     Every trait is one transaction, so that messages need not wait for all of them; the card comes
-    last.
+    last. `go_on` is called between steps before anything is written.
     """
     began = perf_counter()
     with ws.state.read() as connection:
         settings, kept = profile(connection), cards.kept_windows(connection)
     with open_snapshot(ws) as snapshot:
         world = open_world(snapshot, settings, now, kept)
+        world.go_on = go_on
         for key, member in FORECASTERS.items():
             found = member.back_test(world)
             if found is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -33,11 +34,12 @@ def ask_for_refit(connection: Connection, *, now: datetime) -> str:
     return jobs.enqueue(connection, REFIT, {}, now=now)
 
 
-def refit(ws: Workspace, *, now: datetime) -> Card:
-    """Fit again now: see `refitting`."""
+def refit(ws: Workspace, *, now: datetime, go_on: Callable[[], None] = lambda: None) -> Card:
+    """Fit again now: see `refitting`. What `go_on` raises between two steps ends it, with nothing
+    changed."""
     from regulars.predictions import refitting
 
-    return refitting.refit(ws, now=now)
+    return refitting.refit(ws, now=now, go_on=go_on)
 
 
 def due(

@@ -68,6 +68,7 @@ class World:
     cancelling: Cancelling | None = None  # what its back-test found
     tables: dict[str, pa.Table] = field(default_factory=dict)  # kept in files beside the traits
     fits: dict[tuple[int, str], PurchaseModel] = field(default_factory=dict)  # by day and model
+    go_on: Callable[[], None] = lambda: None  # raises when it is time to stop
 
     @property
     def calendar(self) -> Calendar:
@@ -130,6 +131,7 @@ class World:
         (an import of older orders, customers merged). `kind` names the test and its version.
         """
         mark = self.shop.mark(until)
+        self.go_on()
         kept = self.kept.get((kind, cut))
         found = kept[1] if kept and kept[0] == mark else dict(make())
         self.new[kind, cut] = mark, found

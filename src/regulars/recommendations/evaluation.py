@@ -45,16 +45,22 @@ def days_to_test(first: int, last: int) -> int | None:
     return days if days >= SHORTEST_DAYS else None
 
 
-def fit_all(purchases: Purchases) -> dict[str, Recommender]:
-    """Every member of the family that a shop of this size can have, fitted."""
-    return {
-        key: member.fit(purchases)
-        for key, member in RECOMMENDERS.items()
-        if fits(member, purchases)
-    }
+def fit_all(
+    purchases: Purchases, go_on: Callable[[], None] = lambda: None
+) -> dict[str, Recommender]:
+    """Every member of the family that a shop of this size can have, fitted; `go_on` is called
+    before each and may raise."""
+    found = {}
+    for key, member in RECOMMENDERS.items():
+        go_on()
+        if fits(member, purchases):
+            found[key] = member.fit(purchases)
+    return found
 
 
-def evaluate(past: Purchases, came: Purchases, choice: Choice) -> RecommendationTest | None:
+def evaluate(
+    past: Purchases, came: Purchases, choice: Choice, go_on: Callable[[], None] = lambda: None
+) -> RecommendationTest | None:
     """Fit on `past` (up to a day) and see who foretells `came` (after it).
 
     Items are counted alike in both. None when fewer than FEWEST_CUSTOMERS came back for an item
@@ -65,7 +71,7 @@ def evaluate(past: Purchases, came: Purchases, choice: Choice) -> Recommendation
     some = np.flatnonzero(np.diff(fresh.starts))
     if some.size < FEWEST_CUSTOMERS:
         return None
-    members = fit_all(past)
+    members = fit_all(past, go_on)
     new = _task("new", known.some(some), fresh.some(some), members, None, choice)
     again = _task("again", known, after, members, new.chosen, choice)
     cut, last = past.until, came.until

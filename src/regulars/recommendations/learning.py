@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -52,16 +53,24 @@ class _Past:
         return purchases_of(rows, self.skus, until)
 
 
-def learn(ws: Workspace, shop: Profile, rules: RecommendationRules, *, now: datetime) -> Model:
+def learn(
+    ws: Workspace,
+    shop: Profile,
+    rules: RecommendationRules,
+    *,
+    now: datetime,
+    go_on: Callable[[], None] = lambda: None,
+) -> Model:
     """Everything that lists are made from, learned from history as it is now.
 
-    Judged on today, or on the last day of history when that is earlier.
+    Judged on today, or on the last day of history when that is earlier. `go_on` is called between
+    steps and may raise.
     """
     began, today = perf_counter(), day_number(shop.today(now))
     catalogue = catalog.products(ws)
     with open_snapshot(ws) as snapshot:
         past = _open(snapshot, catalogue, today)
-        test = _test(past, rules)
+        test = _test(past, rules, go_on)
         everything = past.bought(past.as_of)
         baskets = _baskets(past)
         recent, earlier = _trend(past)
@@ -69,7 +78,7 @@ def learn(ws: Workspace, shop: Profile, rules: RecommendationRules, *, now: date
     return Model(
         made_at=now,
         as_of=past.as_of,
-        recommenders=evaluation.fit_all(everything),
+        recommenders=evaluation.fit_all(everything, go_on),
         seconds=perf_counter() - began,
         customers=everything.customers,
         purchases=len(everything.item),
@@ -107,7 +116,9 @@ def _learned(told: pa.Table, catalogue: pa.Table, first: int | None) -> pa.Table
     return pa.table({"sku": skus, **names, "first_day": came, "margin": margin}).cast(LEARNED)
 
 
-def _test(past: _Past, rules: RecommendationRules) -> RecommendationTest | None:
+def _test(
+    past: _Past, rules: RecommendationRules, go_on: Callable[[], None]
+) -> RecommendationTest | None:
     """Foretell the last days. Nobody knows what was in stock then, nor what was pinned."""
     days = None if past.first is None else evaluation.days_to_test(past.first, past.as_of)
     if days is None:
@@ -116,7 +127,7 @@ def _test(past: _Past, rules: RecommendationRules) -> RecommendationTest | None:
     before, came = past.bought(cut), past.bought(past.as_of, cut)
     plain = rules.model_copy(update={"in_stock_only": False, "pins": (), "bans": ()})
     choice = choice_of(plain, items_of(past.learned, past.catalogue), alike(before.matrix()))
-    return evaluation.evaluate(before, came, choice)
+    return evaluation.evaluate(before, came, choice, go_on)
 
 
 def _baskets(past: _Past) -> Links:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -81,10 +81,13 @@ def goes_with(ws: Workspace, sku: str, count: int, *, now: datetime) -> GoesWith
     )
 
 
-def refit(ws: Workspace, *, now: datetime) -> RecommendationStatus:
-    """Learn from all of history and keep what was learned; harmless when repeated."""
+def refit(
+    ws: Workspace, *, now: datetime, go_on: Callable[[], None] = lambda: None
+) -> RecommendationStatus:
+    """Learn from all of history and keep what was learned; harmless when repeated. What `go_on`
+    raises between two steps ends it, with nothing changed."""
     shop, rules = _settings(ws)
-    model = learn(ws, shop, rules, now=now)
+    model = learn(ws, shop, rules, now=now, go_on=go_on)
     models.save(ws, model, week=serving.week_begins(shop, now))
     return status(ws, now=now)
 

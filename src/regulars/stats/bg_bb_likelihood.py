@@ -41,8 +41,9 @@ class Endings:
         """Logarithm of the chance of each way."""
         alpha, beta, gamma, delta = p
         taken = betaln(alpha + self.x, beta + self.there - self.x) - betaln(alpha, beta)
-        stay: Array = betaln(gamma + self.left, delta + self.there) - betaln(gamma, delta)
-        return taken + stay
+        stay = betaln(gamma + self.left, delta + self.there) - betaln(gamma, delta)
+        both: Array = taken + stay
+        return both
 
     def log_sums(self, logs: Array) -> Array:
         """ln of the sum over the ways of each history."""

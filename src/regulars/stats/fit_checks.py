@@ -128,9 +128,9 @@ def conditional_expectation(
         for column in (np.ones(x.size), later, foretold)
     )
     there = np.flatnonzero(people)
-    people = people[there]
+    counted: Array = people[there].astype(np.float64)
     return ConditionalExpectation(
-        there.astype(np.float64), people, actual[there] / people, expected[there] / people
+        there.astype(np.float64), counted, actual[there] / counted, expected[there] / counted
     )
 
 

@@ -69,7 +69,11 @@ def repeat(workspace: Workspace, work: jobs.Periodic, stop: threading.Event) -> 
     run = jobs.Run(workspace, stop.is_set)
     pause = work.seconds
     while not stop.is_set():
-        if _attempt(work.name, lambda: work.run(run)):
+        try:
+            done = _attempt(work.name, lambda: work.run(run))
+        except jobs.Stopped:
+            return
+        if done:
             pause = work.seconds
         else:
             pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE_SECONDS)
@@ -88,8 +92,13 @@ def work_once(workspace: Workspace, stopping: Callable[[], bool] = lambda: False
         taken = jobs.claim(connection, now=utc_now())
     if taken is None:
         return False
-    with _leased(workspace, taken["id"]):
-        error = _run_queued(workspace, taken["name"], taken["arguments"], stopping)
+    try:
+        with _leased(workspace, taken["id"]):
+            error = _run_queued(workspace, taken["name"], taken["arguments"], stopping)
+    except jobs.Stopped:
+        with workspace.state.write() as connection:
+            jobs.put_back(connection, taken["id"])
+        return True
     now = utc_now()
     with workspace.state.write() as connection:
         if error is not None and taken["tries"] < MOST_TRIES:
@@ -136,6 +145,8 @@ def _attempt(name: str, work: Callable[[], None], failure: list[str] | None = No
     """Run; a failure is logged with its traceback and must not end the worker."""
     try:
         work()
+    except jobs.Stopped:
+        raise
     except Exception as error:
         log.exception("job failed", job=name)
         if failure is not None:

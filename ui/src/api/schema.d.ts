@@ -1567,7 +1567,8 @@ export interface paths {
         };
         /**
          * List Due
-         * @description Which customer needs which product again, soonest first; `before` is the last day shown.
+         * @description Which customer needs which product again: what is still to come, soonest first, then what is
+         *     overdue, newest first. `before` is the last day shown.
          */
         get: operations["predictions_list_due"];
         put?: never;
@@ -2549,6 +2550,50 @@ export interface components {
             };
         };
         /**
+         * CancelTest
+         * @description One window: who had a subscription on day `cut`, how many of these spells were cancelled in
+         *     the `days` after, how many that was said to be, and the errors per spell (root mean square).
+         */
+        CancelTest: {
+            /**
+             * Cut
+             * Format: date
+             */
+            cut: string;
+            /** Days */
+            days: number;
+            /** Customers */
+            customers: number;
+            /** Real */
+            real: number;
+            /** Model Total */
+            model_total: number;
+            /** Naive Total */
+            naive_total: number;
+            /** Model */
+            model: number;
+            /** Naive */
+            naive: number;
+            /** Auc */
+            auc: number | null;
+        };
+        /**
+         * Cancelling
+         * @description How well cancelling a subscription was foretold on the shop's own past, oldest window first.
+         *
+         *     "naive" gives everybody the churn rate of the 30 days before.
+         */
+        Cancelling: {
+            /**
+             * Chosen
+             * @enum {string}
+             */
+            chosen: "hazard" | "naive";
+            /** Tests */
+            tests: components["schemas"]["CancelTest"][];
+            better_by: components["schemas"]["Estimate"] | null;
+        };
+        /**
          * Candidate
          * @description A forecast that took part in the back-test. `error` is per customer (root mean square, in the
          *     topic's unit, over all windows), `total_off` the mean distance of the total from what came, as a
@@ -2596,6 +2641,7 @@ export interface components {
             models: components["schemas"]["Model"][];
             /** Topics */
             topics: components["schemas"]["Topic"][];
+            cancelling?: components["schemas"]["Cancelling"] | null;
             /** Tested Customers */
             tested_customers: number;
             drift: components["schemas"]["Drift"] | null;
@@ -3407,7 +3453,8 @@ export interface components {
         };
         /**
          * DueList
-         * @description Products that are due, soonest first; `total` also counts those beyond the limit.
+         * @description Products that are due: what is to come, soonest first, then what is overdue, newest first.
+         *     `total` also counts those beyond the limit.
          */
         DueList: {
             /** Items */
