@@ -21,7 +21,7 @@ export default function Recommendations() {
   const { words, format } = usePlace();
   const { recommendations: said, shell } = words;
   const [status, refit] = useStatusAndRefit();
-  const made = status.data?.made_at ? status.data : undefined;
+  const made = status.data?.made_at && status.data.items > 0 ? status.data : undefined;
   return (
     <Page
       title={made ? headlineOf(words, format, made.test) : shell.recommendations}

@@ -80,7 +80,7 @@ export const recommendations: typeof shape = {
   noItemsHelp: {
     for_you: "قواعدك لا تُبقي ما يُقترح.",
     discover_weekly: "قواعدك لا تُبقي ما لم يشتره.",
-    new_for_you: "لم يصل جديد في آخر 60 يومًا.",
+    new_for_you: "لم يصل جديد في آخر ٦٠ يومًا.",
     buy_again: "لم يشترِ شيئًا متوفرًا.",
     goes_with: "قليل من الطلبات يضم عدة منتجات.",
     trending: "لا شيء يُباع بوضوح أكثر من الأسابيع السابقة.",
