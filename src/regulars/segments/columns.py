@@ -1,14 +1,15 @@
-"""Facts of the state database as columns: a value per customer, each column by one query.
+"""Facts of the state database as columns: a value per customer.
 
-A query brings the rows that say something, in the order of ids, and they are laid beside the ids
-that were asked about: quicker than a join per column, and few rows for what few people have.
+Of everybody each column is one query. It brings the rows that say something, in the order of ids,
+and they are laid beside all ids: quicker than a join per column, and few rows for what few people
+have. Of a few customers all columns are one query, which looks each fact up where it lies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -26,7 +27,7 @@ from regulars.segments.compile import Column
 from regulars.segments.tables import list_members
 
 Ids = NDArray[np.int64]
-
+Columns = dict[Column, pa.Array]
 
 ADDRESS = {"email": "email", "sms": "phone"}  # the customer's column for a channel
 HASHED, ADDRESSED, PERSIAN = "hashed", "addressed", "persian"
@@ -34,25 +35,57 @@ HASH = pa.binary(16)  # the first half of an address's hash: two of a billion ne
 _MADE_OF = {"birth_day": "birth_on", PERSIAN: "language"}
 
 
-def who(connection: Connection, asked: Sequence[int] | None = None) -> Ids:
-    """The customers there are, in order: all, or those among the asked."""
+class Source(NamedTuple):
+    """Where a column is stored: whose it is, its value, which rows say something, and its type."""
+
+    owner: sa.Column[int]
+    value: sa.ColumnElement[Any]
+    wanted: sa.ColumnElement[bool]
+    kind: pa.DataType
+
+    def of_person(self) -> sa.ColumnElement[Any]:
+        """The value in a query of people; null for whom nothing is said of."""
+        if self.owner is people.c.id:
+            return sa.case((self.wanted, self.value))
+        mine = select(self.value).where(self.wanted, self.owner == people.c.id)
+        return mine.correlate(people).scalar_subquery()
+
+
+def who(connection: Connection) -> Ids:
+    """All customers there are, in order."""
     query = select(people.c.id).order_by(people.c.id)
-    if asked is not None:
-        query = query.where(people.c.id.in_(bulk.listed(connection, asked)))
     found = bulk.fetch(connection, query, pa.schema([("id", pa.int64())]))
     return _numbers(found["id"])
 
 
-def read(connection: Connection, column: Column, ids: Ids, *, all_of_them: bool) -> pa.Array:
-    """The column of the customers with these ids; `all_of_them` says that there are no others."""
-    owner, value, wanted, kind = _source(column)
-    query = select(owner, value).where(wanted).order_by(owner)
-    if not all_of_them:
-        query = query.where(owner.in_(bulk.listed(connection, ids.tolist())))
-    fetched = bulk.fetch(connection, query, pa.schema([("id", pa.int64()), ("value", kind)]))
+def of_all(connection: Connection, column: Column, ids: Ids) -> pa.Array:
+    """The column of everybody, whose ids these are."""
+    source = _source(column)
+    query = select(source.owner, source.value).where(source.wanted).order_by(source.owner)
+    fetched = bulk.fetch(connection, query, pa.schema([("id", pa.int64()), ("value", source.kind)]))
     values = _made(column, fetched["value"].combine_chunks())
-    laid = beside(ids, _numbers(fetched["id"]), values)
-    return pc.fill_null(laid, False) if pa.types.is_boolean(laid.type) else laid
+    return _said(beside(ids, _numbers(fetched["id"]), values))
+
+
+def of_everybody(connection: Connection, columns: Iterable[Column]) -> tuple[Ids, Columns]:
+    """All customers there are, in order, and their columns."""
+    ids = who(connection)
+    return ids, {column: of_all(connection, column, ids) for column in columns}
+
+
+def of_some(
+    connection: Connection, columns: Iterable[Column], asked: Sequence[int]
+) -> tuple[Ids, Columns]:
+    """Who there is among the asked, in order, and the columns of those."""
+    columns = list(columns)
+    sources = [_source(column) for column in columns]
+    facts = (each.of_person().label(f"fact_{number}") for number, each in enumerate(sources))
+    query = select(people.c.id, *facts).where(people.c.id.in_(bulk.listed(connection, asked)))
+    types = {f"fact_{number}": each.kind for number, each in enumerate(sources)}
+    schema = pa.schema({"id": pa.int64(), **types})
+    ids, *values = bulk.fetch(connection, query.order_by(people.c.id), schema).columns
+    made = (_made(key, each.combine_chunks()) for key, each in zip(columns, values, strict=True))
+    return _numbers(ids), dict(zip(columns, map(_said, made), strict=True))
 
 
 def beside(ids: Ids, owners: Ids, values: pa.Array) -> pa.Array:
@@ -66,41 +99,42 @@ def beside(ids: Ids, owners: Ids, values: pa.Array) -> pa.Array:
     return values.take(pa.array(places, mask=~there))
 
 
-def _source(column: Column) -> tuple[Any, Any, Any, pa.DataType]:
-    """Whose column it is, its value, which rows say something, and the value's type."""
+def _source(column: Column) -> Source:
     kind, *asked = column
     if kind == "trait":
         key, which = asked
         value = traits.c[which]
         wanted = (traits.c.key == key) & value.is_not(None)
-        return (
-            traits.c.customer_id,
-            value,
-            wanted,
-            pa.string() if which == "text" else pa.float64(),
-        )
+        stored = pa.string() if which == "text" else pa.float64()
+        return Source(traits.c.customer_id, value, wanted, stored)
     if kind == "consent":
         channel, purpose = asked
         wanted = (consents.c.channel == channel) & (consents.c.purpose == purpose)
-        return consents.c.customer_id, consents.c.state, wanted, pa.string()
+        return Source(consents.c.customer_id, consents.c.state, wanted, pa.string())
     if kind == "list":
         mine = list_members.c.list_id == asked[0]
-        return list_members.c.customer_id, sa.true(), mine, pa.bool_()
+        return Source(list_members.c.customer_id, sa.true(), mine, pa.bool_())
     name = ADDRESS[asked[0]] if kind in (HASHED, ADDRESSED) else _MADE_OF.get(kind, kind)
     there = people.c[name].is_not(None)
     if kind == ADDRESSED:
-        return people.c.id, sa.true(), there, pa.bool_()
-    return people.c.id, people.c[name], there, pa.string()
+        return Source(people.c.id, sa.true(), there, pa.bool_())
+    return Source(people.c.id, people.c[name], there, pa.string())
 
 
 def _made(column: Column, values: pa.Array) -> pa.Array:
     """What the column is of what was stored."""
     if column[0] == HASHED:
-        hashes = (hash_of(customers.address_hash(column[1], text)) for text in values.to_pylist())
+        channel, texts = column[1], values.to_pylist()
+        hashes = (t if t is None else hash_of(customers.address_hash(channel, t)) for t in texts)
         return pa.array(hashes, HASH)
     if column[0] == PERSIAN:
         return pc.match_substring_regex(pc.utf8_lower(values), "^fa([-_]|$)")
     return _birth_day(values) if column[0] == "birth_day" else values
+
+
+def _said(values: pa.Array) -> pa.Array:
+    """Whoever nothing is said of is not on a list, has no address and speaks no Persian."""
+    return pc.fill_null(values, False) if pa.types.is_boolean(values.type) else values
 
 
 def hash_of(address_hash: str) -> bytes:

@@ -13,9 +13,19 @@ from sqlalchemy import Connection, select
 from regulars.accounts.service import profile
 from regulars.core.errors import Conflict
 from regulars.customers.tables import suppressions
-from regulars.segments.columns import ADDRESS, ADDRESSED, HASH, HASHED, PERSIAN, hash_of, who
+from regulars.segments.columns import (
+    ADDRESS,
+    ADDRESSED,
+    HASH,
+    HASHED,
+    PERSIAN,
+    Columns,
+    hash_of,
+    of_everybody,
+    of_some,
+)
 from regulars.segments.compile import Column
-from regulars.segments.kept import Columns, facts_of_everybody, of_some
+from regulars.segments.kept import facts_of_everybody
 from regulars.segments.tables import lists
 
 __all__ = ["ADDRESS", "people", "types"]
@@ -36,11 +46,10 @@ def people(
     hashes = {c[1]: _hashes(connection, c[1]) for c in columns if c[0] == "suppressed"}
     stored = {column: tuple(_stored(column, hashes)) for column in columns}
     wanted = dict.fromkeys(each for some in stored.values() for each in some)
-    if ids is None and keep:
-        found, values = facts_of_everybody(connection, wanted)
+    if ids is not None:
+        found, values = of_some(connection, wanted, ids)
     else:
-        there = who(connection, ids)
-        found, values = of_some(connection, wanted, there, all_of_them=ids is None)
+        found, values = (facts_of_everybody if keep else of_everybody)(connection, wanted)
     made = {name: _made(connection, c, stored[c], values, hashes) for c, name in columns.items()}
     return pa.table({"customer_id": found, **made})
 

@@ -20,13 +20,12 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, Engine
 
 from regulars.customers import service as customers
-from regulars.segments.columns import Ids, beside, read, who
+from regulars.segments.columns import Columns, Ids, beside, of_all, of_everybody, of_some, who
 from regulars.segments.compile import Column
 
 MOST_BYTES = 256 * 2**20
 MOST_CHANGED = 50_000  # beyond it everything is read anew
 
-Columns = dict[Column, pa.Array]
 # Makes columns of everybody that are missing: numbers over history.
 Make = Callable[[Ids, list[Hashable]], Mapping[Hashable, pa.Array]]
 
@@ -71,22 +70,15 @@ def facts_of_everybody(connection: Connection, wanted: Iterable[Column]) -> tupl
     store = store_of(connection)
     with store.lock:
         if not _caught_up(connection, store):
-            return of_some(connection, wanted, who(connection), all_of_them=True)
+            return of_everybody(connection, wanted)
         found: Columns = {}
         for column in wanted:
             if column not in store.facts:
-                store.facts[column] = read(connection, column, store.ids, all_of_them=True)
+                store.facts[column] = of_all(connection, column, store.ids)
             store.facts.move_to_end(column)
             found[column] = store.facts[column]
         store.bound()
         return store.ids, found
-
-
-def of_some(
-    connection: Connection, wanted: Iterable[Column], ids: Ids, *, all_of_them: bool = False
-) -> tuple[Ids, Columns]:
-    """The wanted columns of these customers, read from the database."""
-    return ids, {key: read(connection, key, ids, all_of_them=all_of_them) for key in wanted}
 
 
 def totals_of_everybody(
@@ -133,10 +125,9 @@ def _caught_up(connection: Connection, store: Kept) -> bool:
 
 def _replace(connection: Connection, store: Kept, changed: Ids) -> None:
     """Read the changed customers again."""
-    there = who(connection, changed.tolist())
+    there, new = of_some(connection, store.facts, changed.tolist())
     stays = ~np.isin(store.ids, changed)
     ids = np.union1d(store.ids[stays], there)
-    new = of_some(connection, list(store.facts), there)[1]
     if len(ids) == len(store.ids) and np.array_equal(ids, store.ids):
         for key, column in store.facts.items():
             store.facts[key] = pc.replace_with_mask(column, pa.array(~stays), new[key])
