@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
 
 from regulars.channels.catcher import Catcher, start_catcher
-from regulars.channels.email import Envelope, Outcome
+from regulars.channels.email import Email, Envelope, Letter, Mailbox
+from regulars.channels.provider import Outcome
 from regulars.channels.providers.smtp import Smtp
 from regulars.core.workspace import Workspace
 from regulars.server.app import create_app
@@ -186,8 +187,15 @@ def test_starttls_and_login_against_an_independent_server(
     line = provider.open(hello="shop.example")
     try:
         content = b"Subject: x\r\n\r\nbody\r\n"
-        receipt = line.send(Envelope("a@shop.example", "b@example.com", content), lambda: True)
+        receipt = line.send(_letter(content), lambda: True)
     finally:
         line.close()
         controller.stop()
     assert receipt.outcome is outcome, receipt.reply
+
+
+def _letter(content: bytes) -> Letter:
+    mail = Email(
+        Mailbox("a@shop.example"), Mailbox("b@example.com"), "", "", "", "<1@shop.example>"
+    )
+    return Letter("msg_1", mail, Envelope("a@shop.example", "b@example.com", content))

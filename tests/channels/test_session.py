@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from regulars.channels.email import Envelope, Outcome, Receipt
+from regulars.channels.email import Envelope
+from regulars.channels.provider import Outcome, Receipt
 from regulars.channels.replies import Reply, classify
 from regulars.channels.session import Account, Deadlines, Session
 from tests.fakes.smtp_server import FakeSmtp

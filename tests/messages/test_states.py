@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
 
-from regulars.channels.email import Outcome, Receipt
+from regulars.channels.provider import Outcome, Receipt
 from regulars.core.workspace import open_workspace
 from regulars.customers import service as people
 from regulars.messages import hold, recovery, service

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from regulars.channels.email import Outcome, Receipt
+from regulars.channels.provider import Outcome, Receipt
 
 _ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 # This mailbox does not exist, moved away or is shut: writing again only costs reputation.

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from regulars.channels.catcher import CaughtMail
-from regulars.channels.email import PROVIDERS
+from regulars.channels.provider import PROVIDERS
 from regulars.channels.service import Sender
 from regulars.core.keys import Keys
 from regulars.core.text import Count, Name, Text, Wire

@@ -14,15 +14,9 @@ from sqlalchemy import Connection, select, update
 from regulars.channels import dkim, mime
 from regulars.channels.addresses import wire_address
 from regulars.channels.dkim import Signer
-from regulars.channels.email import (
-    PROVIDERS,
-    Email,
-    EmailProvider,
-    Envelope,
-    Mailbox,
-    Outcome,
-)
+from regulars.channels.email import Email, Envelope, Letter, Mailbox
 from regulars.channels.mime import mailbox
+from regulars.channels.provider import PROVIDERS, Outcome, Provider
 from regulars.channels.tables import senders
 from regulars.core.db import upsert
 from regulars.core.errors import Conflict, Invalid, NotFound, Problem
@@ -62,7 +56,7 @@ class Sender:
         """The domain that Message-IDs and the greeting carry."""
         return wire_address(self.from_address).rpartition("@")[2]
 
-    def carrier(self, keys: Keys) -> EmailProvider:
+    def carrier(self, keys: Keys) -> Provider:
         """The provider with its secrets unsealed."""
         secrets = json.loads(keys.decrypt(self.secrets)) if self.secrets else {}
         return _provider(self.provider)(**self.settings, **secrets)
@@ -205,9 +199,10 @@ def send_alone(
     if signer is not None:
         content = signer.sign(content, now=now)
     envelope = Envelope(wire_address(found.from_address), wire_address(address), content)
+    letter = Letter(mail.message_id, mail, envelope, marketing=False)
     line = found.carrier(ws.keys).open(hello=found.domain)
     try:
-        receipt = line.send(envelope, lambda: True)
+        receipt = line.send(letter, lambda: True)
     finally:
         line.close()
     return receipt.outcome is Outcome.ACCEPTED, receipt.reply
@@ -273,7 +268,7 @@ def awake(connection: Connection) -> None:
     )
 
 
-def _provider(key: str) -> type[EmailProvider]:
+def _provider(key: str) -> type[Provider]:
     found = PROVIDERS.get(key)
     if found is None:
         raise Invalid(f"There is no e-mail provider {key!r}; there are: {', '.join(PROVIDERS)}.")

@@ -16,7 +16,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from regulars.channels.email import Envelope, Handing, Outcome, Receipt
+from regulars.channels.email import Envelope
+from regulars.channels.provider import Handing, Outcome, Receipt
 from regulars.channels.replies import Reply, classify
 
 _DOT_AT_START = re.compile(rb"(?m)^\.")

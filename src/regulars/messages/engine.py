@@ -18,7 +18,8 @@ import structlog
 
 from regulars.accounts.service import profile
 from regulars.channels import service as channels
-from regulars.channels.email import Line, Outcome, Receipt
+from regulars.channels.email import Letter
+from regulars.channels.provider import Line, Outcome, Receipt
 from regulars.core.clock import Clock, utc_now
 from regulars.core.errors import RegularsError
 from regulars.core.workspace import Workspace
@@ -191,7 +192,7 @@ class _Engine:
         finally:
             line.close()
 
-    def _carry(self, line: Line, one: Claimed) -> Result:
+    def _carry(self, line: Line[Letter], one: Claimed) -> Result:
         """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
         if self._halted.is_set() or one.campaign_id in self._bare:
             return Result(one, Receipt(Outcome.UNTRIED))
@@ -201,11 +202,11 @@ class _Engine:
 
             def handing() -> bool:
                 nonlocal asked
-                allowed = self._committer.hand(one, letter.mail_id)
+                allowed = self._committer.hand(one, letter.email.message_id)
                 asked = allowed
                 return allowed
 
-            receipt = line.send(letter.envelope, handing)
+            receipt = line.send(letter, handing)
         except LedgerDown:
             raise
         except RegularsError as error:

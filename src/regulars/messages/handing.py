@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
 
 from regulars.channels import service as channels
-from regulars.channels.email import Outcome, Receipt
+from regulars.channels.provider import Outcome, Receipt
 from regulars.customers import service as people
 from regulars.customers.tables import consents
 from regulars.messages import queries

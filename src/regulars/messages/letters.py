@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from regulars.accounts.service import Profile
 from regulars.channels import mime
 from regulars.channels.addresses import wire_address
 from regulars.channels.dkim import Signer
-from regulars.channels.email import Email, Envelope, Mailbox
+from regulars.channels.email import Email, Envelope, Letter, Mailbox
 from regulars.channels.service import Sender
 from regulars.core.workspace import Workspace
 from regulars.messages import shown
@@ -23,15 +22,6 @@ from regulars.messages.templates import render
 from regulars.messages.words import Words
 
 LANGUAGES = ("en", "fa", "ar")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A finished message and its Message-ID."""
-
-    envelope: Envelope
-    mail_id: str
-    email: Email
 
 
 class Writer:
@@ -52,7 +42,7 @@ class Writer:
             content = self._signer.sign(content, now=now)
         sender = wire_address(self._sender.from_address)
         envelope = Envelope(sender, wire_address(one.address), content)
-        return Letter(envelope, email.message_id, email)
+        return Letter(one.id, email, envelope, marketing=one.purpose == "marketing")
 
     def compose(self, one: Claimed, words: Words, *, now: datetime, track: bool) -> Email:
         """The e-mail before it becomes bytes."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from regulars.accounts.service import profile
 from regulars.channels import service as channels
-from regulars.channels.email import Outcome
+from regulars.channels.provider import Outcome
 from regulars.core.errors import Conflict, Invalid, NotFound, Problem
 from regulars.core.workspace import Workspace
 from regulars.customers.tables import customers
@@ -67,7 +67,7 @@ def send_test(
     letter = Writer(ws, sender, business).write(one, words, now=now, track=False)
     line = sender.carrier(ws.keys).open(hello=sender.domain)
     try:
-        receipt = line.send(letter.envelope, lambda: True)
+        receipt = line.send(letter, lambda: True)
     finally:
         line.close()
     if receipt.outcome is not Outcome.ACCEPTED:

@@ -6,15 +6,32 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.email import EmailProvider, Line, provider
+from regulars.channels.email import Letter
+from regulars.channels.provider import Handing, Line, Provider, Receipt, provider
 from regulars.channels.session import Account, Deadlines, Session
 
 
+class SmtpLine:
+    """A session that carries a letter's bytes."""
+
+    def __init__(self, account: Account) -> None:
+        self._session = Session(account)
+
+    def send(self, message: Letter, handing: Handing) -> Receipt:
+        """Carry one letter, without its last dot until the ledger says yes."""
+        return self._session.send(message.envelope, handing)
+
+    def close(self) -> None:
+        """Say goodbye."""
+        self._session.close()
+
+
 @provider("smtp")
-class Smtp(EmailProvider):
+class Smtp(Provider):
     """A mail server reached over SMTP."""
 
     title: ClassVar[str] = "SMTP server"
+    channel: ClassVar[str] = "email"
 
     host: str = Field(min_length=1, max_length=253, description="Name or address of the server.")
     port: int = Field(default=587, ge=1, le=65535, description="587 with STARTTLS, 465 with TLS.")
@@ -34,8 +51,8 @@ class Smtp(EmailProvider):
         description="How long to wait for the server's last word; less makes doubtful messages.",
     )
 
-    def open(self, *, hello: str) -> Line:
-        return Session(
+    def open(self, *, hello: str) -> Line[Letter]:
+        return SmtpLine(
             Account(
                 host=self.host,
                 port=self.port,
