@@ -9,16 +9,15 @@ Customer Retention Revisited: The Role of Duration Dependence", J. Interactive M
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import digamma, gammaln, polygamma
-from threadpoolctl import threadpool_limits
 
-from regulars.stats.contract import WIDEST_ERROR, ContractModel, is_determined, with_prior
-from regulars.stats.newton import maximise
+from regulars.stats.contract import ContractModel
 from regulars.stats.tenures import Tenures, from_survivors, tenures
+from regulars.stats.weak_data import WIDEST_ERROR, Helped, settle
 
 Array = NDArray[np.float64]
 
@@ -42,7 +41,7 @@ class BetaDiscreteWeibull(ContractModel):
     covariance: Array
     contracts: float
     converged: bool
-    fallback: Literal["", "prior"]
+    fallback: Helped
 
     @property
     def parameters(self) -> Array:
@@ -86,13 +85,7 @@ def fit_tenures(data: Tenures) -> BetaDiscreteWeibull:
     """`fit` of contracts that are already counted."""
     likelihood = _Likelihood(data)
     tolerance = 1e-9 * max(data.contracts, 1.0)
-    fallback: Literal["", "prior"] = ""
-    with threadpool_limits(1):
-        optimum = maximise(likelihood, START, tolerance=tolerance)
-        if not is_determined(optimum):
-            fallback = "prior"
-            penalised = with_prior(likelihood, START, PRIOR_SD)
-            optimum = maximise(penalised, START, tolerance=tolerance)
+    optimum, fallback = settle(likelihood, START, PRIOR_SD, tolerance=tolerance)
     alpha, beta, c = (float(value) for value in np.exp(optimum.point))
     return BetaDiscreteWeibull(
         alpha, beta, c,

@@ -18,14 +18,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, expit, gammaln
-from threadpoolctl import threadpool_limits
 
 from regulars.core.errors import Invalid
 from regulars.stats.bg_bb_likelihood import BgBbLikelihood, Endings
 from regulars.stats.compress import Histories, compress
-from regulars.stats.maximum_likelihood import WIDEST_ERROR, Fitted, is_determined, with_prior
-from regulars.stats.newton import maximise
-from regulars.stats.purchase import Z_90, Fallback, columns
+from regulars.stats.maximum_likelihood import Fitted
+from regulars.stats.purchase import Z_90, columns
+from regulars.stats.weak_data import WIDEST_ERROR, settle
 
 Array = NDArray[np.float64]
 
@@ -219,14 +218,8 @@ def fit_histories(histories: Histories) -> BgBb:
     _check(histories)
     likelihood = BgBbLikelihood(histories)
     tolerance = 1e-9 * max(histories.customers, 1.0)
-    fallback: Fallback = ""
-    # BLAS threads wait for each other in a spin: on a busy machine 10 to 300 times slower.
-    with threadpool_limits(1):
-        optimum = maximise(likelihood, START, tolerance=tolerance)
-        if not is_determined(optimum):
-            fallback = "prior"
-            optimum = maximise(with_prior(likelihood, START), START, tolerance=tolerance)
-        value = likelihood(optimum.point)[0]
+    optimum, fallback = settle(likelihood, START, tolerance=tolerance)
+    value = likelihood(optimum.point)[0]
     alpha, beta, gamma, delta = (float(value) for value in np.exp(optimum.point))
     return BgBb(
         alpha, beta, gamma, delta,

@@ -8,18 +8,16 @@ contract of `tenure` n has survived n periods and stands before its next renewal
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from regulars.stats.newton import Objective, Optimum
+from regulars.stats.weak_data import Helped
 
 Array = NDArray[np.float64]
 
 Z90 = 1.6448536269514722
 FARTHEST = 5000  # periods summed when somebody asks for a discounted residual for ever
-WIDEST_ERROR = 2.0  # of a logarithm; beyond it the data do not say what the parameter is
 
 
 class ContractModel(ABC):
@@ -28,7 +26,7 @@ class ContractModel(ABC):
     __slots__ = ()
 
     covariance: Array  # of the logarithms of the parameters
-    fallback: Literal["", "prior"]
+    fallback: Helped
 
     @property
     @abstractmethod
@@ -110,24 +108,6 @@ class ContractModel(ABC):
         variance = np.einsum("i...,ij,j...->...", slopes, self.covariance, slopes)
         spread: Array = z * np.sqrt(np.maximum(variance, 0.0))
         return spread
-
-
-def is_determined(optimum: Optimum) -> bool:
-    """Whether the data alone say what the parameters are."""
-    covariance = optimum.covariance(widest=10 * WIDEST_ERROR)
-    return optimum.converged and bool(np.sqrt(np.diag(covariance)).max() < WIDEST_ERROR)
-
-
-def with_prior(likelihood: Objective, centre: Array, sd: Array) -> Objective:
-    """The likelihood with a normal prior on the logarithms of the parameters."""
-
-    def penalised(point: Array) -> tuple[float, Array, Array]:
-        value, gradient, hessian = likelihood(point)
-        away = (point - centre) / sd**2
-        value -= 0.5 * float(away @ (point - centre))
-        return value, gradient - away, hessian - np.diag(sd**-2)
-
-    return penalised
 
 
 def cloglog(log: Array, spread: Array) -> tuple[Array, Array]:

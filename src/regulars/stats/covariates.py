@@ -25,10 +25,11 @@ from regulars.stats.bg_nbd import BgNbd
 from regulars.stats.compress import Histories, compress, distinct
 from regulars.stats.covariate_likelihood import CovariateLikelihood, design
 from regulars.stats.dropout_fit import START
-from regulars.stats.maximum_likelihood import WIDEST_ERROR, is_determined, mean_age, with_prior
+from regulars.stats.maximum_likelihood import mean_age
 from regulars.stats.mbg_nbd import MbgNbd
 from regulars.stats.newton import maximise
 from regulars.stats.purchase import Fallback
+from regulars.stats.weak_data import WIDEST_ERROR, is_determined, with_prior
 
 Array = NDArray[np.float64]
 Without = BgNbd | MbgNbd

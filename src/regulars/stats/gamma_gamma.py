@@ -9,17 +9,15 @@ one, so that it exists.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import digamma, gammainccinv, gammaincinv, gammaln, polygamma
-from threadpoolctl import threadpool_limits
 
 from regulars.core.errors import Invalid
-from regulars.stats.newton import Optimum, maximise
 from regulars.stats.purchase import Z_90
 from regulars.stats.rates import Interval
+from regulars.stats.weak_data import Helped, settle
 
 Array = NDArray[np.float64]
 
@@ -45,7 +43,7 @@ class GammaGamma:
     covariance: Array
     customers: int
     converged: bool
-    fallback: Literal["", "prior"]
+    fallback: Helped
 
     @property
     def parameters(self) -> Array:
@@ -136,13 +134,10 @@ def fit(frequency: ArrayLike, mean_value: ArrayLike, *, typical: float | None = 
     # Beyond a billion times the typical value only the arithmetic would suffer.
     likelihood = _Likelihood(x, np.clip(z / unit, 1e-9, 1e9))
     tolerance = 1e-9 * max(x.size, 1)
-    fallback: Literal["", "prior"] = ""
-    with threadpool_limits(1):
-        optimum = maximise(likelihood, START, tolerance=tolerance)
-        if not _is_determined(optimum):
-            fallback = "prior"
-            optimum = maximise(likelihood.with_prior, START, tolerance=tolerance)
-        value = likelihood(optimum.point)[0]
+    optimum, fallback = settle(
+        likelihood, START, PRIOR_SD, tolerance=tolerance, widest=WIDEST_ERROR
+    )
+    value = likelihood(optimum.point)[0]
     p, q, gamma = (float(value) for value in OFFSET + np.exp(optimum.point))
     return GammaGamma(
         p, q, gamma * unit,
@@ -169,11 +164,6 @@ def independence(frequency: ArrayLike, mean_value: ArrayLike) -> Interval | None
     centre = np.arctanh(np.clip(found, -1 + 1e-15, 1 - 1e-15))
     half = 1.959963984540054 / np.sqrt(x.size - 3)
     return Interval(found, float(np.tanh(centre - half)), float(np.tanh(centre + half)))
-
-
-def _is_determined(optimum: Optimum) -> bool:
-    covariance = optimum.covariance(widest=10 * WIDEST_ERROR)
-    return optimum.converged and bool(np.sqrt(np.diag(covariance)).max() < WIDEST_ERROR)
 
 
 class _Likelihood:
@@ -226,9 +216,3 @@ class _Likelihood:
             float(w @ (x * both)),
             float(w @ both - n * polygamma(1, q)),
         )
-
-    def with_prior(self, point: Array) -> tuple[float, Array, Array]:
-        value, gradient, hessian = self(point)
-        away = (point - START) / PRIOR_SD**2
-        value -= 0.5 * float(away @ (point - START))
-        return value, gradient - away, hessian - np.eye(3) / PRIOR_SD**2

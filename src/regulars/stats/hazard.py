@@ -9,16 +9,15 @@ Cox (1972), "Regression Models and Life-Tables", JRSS B 34, section 6; Singer & 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
 
 from regulars.core.errors import Invalid
-from regulars.stats.contract import WIDEST_ERROR, Z90, cloglog, is_determined, with_prior
-from regulars.stats.newton import maximise
+from regulars.stats.contract import Z90, cloglog
+from regulars.stats.weak_data import WIDEST_ERROR, Helped, settle, with_prior
 
 Array = NDArray[np.float64]
 
@@ -41,7 +40,7 @@ class Hazard:
     log_likelihood: float
     rows: float
     converged: bool
-    fallback: Literal["", "prior"]
+    fallback: Helped
 
     @property
     def standard_errors(self) -> Array:
@@ -121,12 +120,7 @@ def fit(
     # Of a term that never varies the data say nothing: it keeps its prior and holds nobody up.
     told = with_prior(likelihood, start, np.where(_vary(terms), np.inf, sd))
     tolerance = 1e-9 * max(float(count.sum()), 1.0)
-    fallback: Literal["", "prior"] = ""
-    with threadpool_limits(1):
-        optimum = maximise(told, start, tolerance=tolerance)
-        if not is_determined(optimum):
-            fallback = "prior"
-            optimum = maximise(with_prior(likelihood, start, sd), start, tolerance=tolerance)
+    optimum, fallback = settle(likelihood, start, sd, tolerance=tolerance, alone=told)
     back = np.diag(1 / scale)
     back[0] -= centre / scale
     return Hazard(

@@ -17,11 +17,10 @@ from threadpoolctl import threadpool_limits
 from regulars.stats.compress import Histories
 from regulars.stats.newton import Objective, Optimum, maximise
 from regulars.stats.purchase import Fallback
+from regulars.stats.weak_data import WIDEST_ERROR, is_determined, with_prior
 
 Array = NDArray[np.float64]
 
-PRIOR_SD = 1.5  # of each logarithm: a factor of 20 either way inside 95 %
-WIDEST_ERROR = 2.0  # of a logarithm; beyond it the data do not say what the parameter is
 # A prior that costs more than this against a simpler model is contradicted by the data.
 CONTRADICTED = 2.0
 MANY = 16 * 1000  # histories of which a sixteenth already shows where the maximum is
@@ -123,24 +122,6 @@ def mean_age(histories: Histories) -> float:
     if histories.customers == 0:
         return 1.0
     return float(histories.count @ histories.age) / histories.customers or 1.0
-
-
-def with_prior(likelihood: Objective, centre: Array, deviation: float = PRIOR_SD) -> Objective:
-    """The likelihood times a normal prior of the log parameters."""
-
-    def penalised(point: Array) -> tuple[float, Array, Array]:
-        value, gradient, hessian = likelihood(point)
-        away = (point - centre) / deviation**2
-        value -= 0.5 * float(away @ (point - centre))
-        return value, gradient - away, hessian - np.eye(centre.size) / deviation**2
-
-    return penalised
-
-
-def is_determined(optimum: Optimum, widest: float = WIDEST_ERROR) -> bool:
-    """Whether the search ended at a maximum that tells every parameter within its error."""
-    covariance = optimum.covariance(widest=10 * widest)
-    return optimum.converged and bool(np.sqrt(np.diag(covariance)).max() < widest)
 
 
 def _estimate(

@@ -14,16 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, digamma, expit, gammaln, log_expit, polygamma
-from threadpoolctl import threadpool_limits
 
 from regulars.core.errors import Invalid
-from regulars.stats.contract import WIDEST_ERROR, is_determined, with_prior
-from regulars.stats.newton import maximise
+from regulars.stats.weak_data import WIDEST_ERROR, Helped, settle
 
 Array = NDArray[np.float64]
 
@@ -61,7 +59,7 @@ class Renewal:
     covariance: Array
     customers: float
     converged: bool
-    fallback: Literal["", "prior"]
+    fallback: Helped
 
     @property
     def parameters(self) -> Array:
@@ -188,14 +186,8 @@ def fit(
     steadiest = n * np.log(s / n / unit) - (n - 1) * STEADIEST
     likelihood = _Likelihood(n, s / unit, np.minimum(logged, steadiest))
     tolerance = 1e-9 * max(float(n.sum()), 1.0)
-    fallback: Literal["", "prior"] = ""
-    with threadpool_limits(1):
-        optimum = maximise(likelihood, START, tolerance=tolerance)
-        if not is_determined(optimum):
-            fallback = "prior"
-            penalised = with_prior(likelihood, START, PRIOR_SD)
-            optimum = maximise(penalised, START, tolerance=tolerance)
-        value = likelihood(optimum.point)[0]
+    optimum, fallback = settle(likelihood, START, PRIOR_SD, tolerance=tolerance)
+    value = likelihood(optimum.point)[0]
     k, a, b = (float(value) for value in np.exp(optimum.point))
     return Renewal(
         k, a, b * unit,

@@ -8,21 +8,19 @@ Fader & Hardie (2007), "How to Project Customer Retention", J. Interactive Marke
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import digamma, gammaln, polygamma
-from threadpoolctl import threadpool_limits
 
-from regulars.stats.contract import WIDEST_ERROR, ContractModel, is_determined, with_prior
-from regulars.stats.newton import maximise
+from regulars.stats.contract import ContractModel
 from regulars.stats.tenures import Tenures, from_survivors, tenures
+from regulars.stats.weak_data import WIDEST_ERROR, Helped, settle
 
 Array = NDArray[np.float64]
 
 START = np.log([0.7, 2.5])  # the middle of published fits
-PRIOR_SD = np.array([1.5, 1.5])  # of the logarithms: a factor of 20 either way inside 95 %
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +37,7 @@ class Sbg(ContractModel):
     covariance: Array
     contracts: float
     converged: bool
-    fallback: Literal["", "prior"]
+    fallback: Helped
 
     @property
     def parameters(self) -> Array:
@@ -85,13 +83,7 @@ def fit_tenures(data: Tenures) -> Sbg:
     """`fit` of contracts that are already counted."""
     likelihood = _Likelihood(data)
     tolerance = 1e-10 * max(data.contracts, 1.0)
-    fallback: Literal["", "prior"] = ""
-    with threadpool_limits(1):
-        optimum = maximise(likelihood, START, tolerance=tolerance)
-        if not is_determined(optimum):
-            fallback = "prior"
-            penalised = with_prior(likelihood, START, PRIOR_SD)
-            optimum = maximise(penalised, START, tolerance=tolerance)
+    optimum, fallback = settle(likelihood, START, tolerance=tolerance)
     alpha, beta = (float(value) for value in np.exp(optimum.point))
     return Sbg(
         alpha, beta,
