@@ -8,6 +8,8 @@ import { Card } from "@/parts/Card";
 import { Outcome } from "@/parts/Outcome";
 import { Page } from "@/parts/Page";
 import { Switch } from "@/parts/Switch";
+import { Leaving } from "@/parts/Leaving";
+import { useUndoKeys } from "@/parts/useUndoKeys";
 import { Overlap } from "../Overlap";
 import { useSave } from "../queries";
 import { Reach } from "../Reach";
@@ -17,14 +19,12 @@ import { only, toRule } from "../rule/tree";
 import { Among } from "./Among";
 import { BenchProvider, useBench } from "./bench";
 import { RootGroup } from "./GroupBox";
-import { Leaving } from "./Leaving";
 import { Narrowing } from "./Narrowing";
 import { Now } from "./Now";
 import { SqlView } from "./SqlView";
 import { type Draft, type Drafting, useDraft } from "./useDraft";
 import { useBenchOf } from "./useBenchOf";
 import { type Live, useLive } from "./useLive";
-import { useUndoKeys } from "./useUndoKeys";
 
 interface Props {
   id: string | undefined;

@@ -3,9 +3,9 @@ import { useEffect, useState } from "react";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { useLater } from "@/parts/useLater";
 import { Growing } from "../growth/Growing";
 import type { Live } from "./useLive";
-import { useLater } from "./useLive";
 
 const SPOKEN = 2000; // milliseconds between two numbers for those who listen
 

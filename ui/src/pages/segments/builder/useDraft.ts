@@ -1,6 +1,6 @@
 /** What is being written: undo, redo, and a copy in this browser until it is saved. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { begin, change, type History, redo, undo } from "../rule/history";
+import { begin, change, type History, redo, undo } from "@/parts/history";
 import { fromRule, type Group, type Rule, toRule } from "../rule/tree";
 
 export interface Draft {

@@ -1,21 +1,13 @@
 /** The rule as it is typed, counted: a moment after the last change, the older question dropped. */
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { isProblem } from "@/api/problem";
+import { useLater } from "@/parts/useLater";
 import { useCount } from "../queries";
 import { type Declaration, isComplete } from "../rule/declared";
 import { byNode, type Fault, faults } from "../rule/paths";
 import { type Group, leaves, only, type Rule, toRule } from "../rule/tree";
 
 const PAUSE = 300; // milliseconds after the last change
-
-export function useLater<Value>(value: Value, pause: number): Value {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), pause);
-    return () => clearTimeout(timer);
-  }, [value, pause]);
-  return later;
-}
 
 const NONE: Fault[] = [];
 

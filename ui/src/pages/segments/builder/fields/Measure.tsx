@@ -2,10 +2,10 @@
 import { Select } from "antd";
 import { usePlace } from "@/app/place";
 import { spoken } from "@/format/money";
+import { NumberField } from "@/parts/NumberField";
 import type { Parameter } from "../../rule/declared";
 import { fieldName, formOf } from "../../rule/phrase";
 import type { Leaf, Values } from "../../rule/tree";
-import { NumberField } from "./NumberField";
 
 interface Props {
   leaf: Leaf;

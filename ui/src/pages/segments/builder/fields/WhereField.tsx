@@ -2,8 +2,8 @@
 import { Input, Select } from "antd";
 import { Plus, X } from "lucide-react";
 import { usePlace } from "@/app/place";
+import { NumberField } from "@/parts/NumberField";
 import { NUMBER_OPS, TEXT_OPS, type Where, WHERE_OPS, withOp } from "../../rule/where";
-import { NumberField } from "./NumberField";
 
 interface Props {
   tests: Where[];

@@ -1,9 +1,9 @@
 /** Ever, the last days, or from one day to another. */
 import { usePlace } from "@/app/place";
 import { DayPicker } from "@/parts/DayPicker";
+import { NumberField } from "@/parts/NumberField";
 import type { Values } from "../../rule/tree";
 import { OneOf } from "./Choices";
-import { NumberField } from "./NumberField";
 
 interface Props {
   values: Values;

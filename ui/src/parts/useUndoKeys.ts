@@ -1,8 +1,11 @@
 /** Ctrl Z and Ctrl Shift Z, except where a text field undoes its own letters. */
 import { useEffect, useRef } from "react";
-import type { Drafting } from "./useDraft";
+interface Acts {
+  undo: (() => void) | undefined;
+  redo: (() => void) | undefined;
+}
 
-export function useUndoKeys({ undo, redo }: Pick<Drafting, "undo" | "redo">): void {
+export function useUndoKeys({ undo, redo }: Acts): void {
   const acts = useRef({ undo, redo });
   acts.current = { undo, redo };
   useEffect(() => {

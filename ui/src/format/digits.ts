@@ -1,5 +1,5 @@
 /** Numbers as they are typed: Latin, Persian or Arabic digits, any decimal point, groups or none. */
-import { type Place, tagOf } from "@/format/place";
+import { type Place, tagOf } from "./place";
 
 const DIGITS = "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩";
 

@@ -2,9 +2,11 @@
 import { Input } from "antd";
 import { useState } from "react";
 import { usePlace } from "@/app/place";
-import { readNumber, writeNumber } from "../../rule/digits";
+import { readNumber, writeNumber } from "@/format/digits";
+import "./NumberField.css";
 
 interface Props {
+  id?: string | undefined;
   label: string;
   value: number | undefined;
   onChange: (value: number | undefined) => void;
@@ -15,19 +17,23 @@ interface Props {
   least?: number;
 }
 
-export function NumberField({ label, value, onChange, unit, whole = false, first = false, least = 0 }: Props) {
+export function NumberField({ id, label, value, onChange, unit, whole = false, first = false, least = 0 }: Props) {
   const { place } = usePlace();
-  const [text, setText] = useState(() => (value === undefined ? "" : writeNumber(place, value)));
+  const write = (number: number | undefined) => (number === undefined ? "" : writeNumber(place, number));
+  const [{ text, told }, setTyped] = useState(() => ({ text: write(value), told: value }));
+  // Changed from elsewhere, by an undo for instance: what was typed no longer holds.
+  if (told !== value) setTyped({ text: write(value), told: value });
   const tell = (next: string) => {
-    setText(next);
     const number = readNumber(next);
-    if (number === undefined) return next.trim() === "" ? onChange(undefined) : undefined;
-    return onChange(whole ? Math.trunc(number) : number);
+    const known = number === undefined ? (next.trim() === "" ? undefined : value) : whole ? Math.trunc(number) : number;
+    setTyped({ text: next, told: known });
+    if (known !== value) onChange(known);
   };
   const step = (by: number) => tell(writeNumber(place, Math.max(least, (readNumber(text) ?? 0) + by)));
   const wrong = text.trim() !== "" && readNumber(text) === undefined;
   return (
     <Input
+      id={id}
       className="number-field"
       inputMode={whole ? "numeric" : "decimal"}
       autoComplete="off"
