@@ -25,7 +25,8 @@ import { leaving } from "./ar/leaving";
 import { views } from "./ar/views";
 import { peopleOf } from "./ar/peopleOf";
 import { lifecycle } from "./ar/lifecycle";
+import { forms } from "./ar/forms";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms };
 
 export default words;

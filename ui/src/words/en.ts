@@ -24,8 +24,9 @@ import { leaving } from "./en/leaving";
 import { views } from "./en/views";
 import { peopleOf } from "./en/peopleOf";
 import { lifecycle } from "./en/lifecycle";
+import { forms } from "./en/forms";
 
-const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle };
+const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

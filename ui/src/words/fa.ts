@@ -25,7 +25,8 @@ import { leaving } from "./fa/leaving";
 import { views } from "./fa/views";
 import { peopleOf } from "./fa/peopleOf";
 import { lifecycle } from "./fa/lifecycle";
+import { forms } from "./fa/forms";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms };
 
 export default words;
