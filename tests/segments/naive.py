@@ -67,6 +67,17 @@ def holds(rule: dict[str, Any], order: Order) -> bool:
     return not by_line or any(fits(rule, line) for line in order.lines)
 
 
+def holds_of(rule: dict[str, Any], row: Order, shop: Shop) -> bool:
+    """The same for a refund: by the coupon and channel of its order, if that is known."""
+    asked = [name for name in ("coupon", "channel") if rule.get(name) is not None]
+    head = row if row.of is None else shop.orders[row.of]
+    if asked and head.kind != "order":
+        return False
+    return holds({**rule, "coupon": None, "channel": None}, row) and all(
+        getattr(head, name) == rule[name] for name in asked
+    )
+
+
 def orders(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     count = 0
     for order in theirs(person, shop):
@@ -79,7 +90,7 @@ def orders(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
 def spend(rule: dict[str, Any], person: Person, shop: Shop) -> bool:
     total = 0
     for order in theirs(person, shop):
-        if not inside(rule, order.days_ago) or not holds(rule, order):
+        if not inside(rule, order.days_ago) or not holds_of(rule, order, shop):
             continue
         if any(rule.get(name) for name in OF_LINES):
             total += sum(line[2] for line in order.lines if fits(rule, line))

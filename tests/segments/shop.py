@@ -51,6 +51,7 @@ class Order:
     coupon: str | None = None
     lines: list[tuple[Any, ...]] = field(default_factory=list)  # sku, category, amount, brand
     channel: str | None = None
+    of: int | None = None  # a refund of the order with this number
 
 
 @dataclass
@@ -76,11 +77,11 @@ def order_rows(orders: list[Order]) -> dict[str, pa.Table]:
     heads: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
     for number, order in enumerate(orders):
-        key = f"o{number}"
+        key = f"o{number if order.of is None else order.of}"
         when = {"occurred_at": moment(order.days_ago), "day": TODAY - order.days_ago}
         common = {"order_key": key, "kind": order.kind, "customer_id": order.customer_id, **when}
         common["source"] = "test"
-        fact = fact_id_of("order", key)
+        fact = fact_id_of("order", str(number))
         head = {"fact_id": fact, "amount_minor": order.amount, "coupon": order.coupon}
         heads.append({**common, **head, "channel": order.channel, "country": None})
         for line_id, told in enumerate(order.lines):

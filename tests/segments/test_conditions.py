@@ -36,6 +36,16 @@ def test_a_sure_prediction_asks_for_the_whole_interval(workspace: Workspace) -> 
     assert who(workspace, "prediction", name="p_alive", number=0.7, op="less_than", sure=True) == []
 
 
+def test_a_refund_is_taken_off_what_was_spent_with_the_coupon_of_its_order(
+    workspace: Workspace,
+) -> None:
+    orders = [Order(1, 5, 1000, coupon="SPRING"), Order(1, 3, -800, "refund", of=0), Order(2, 5)]
+    settle(workspace, Shop([Person(1), Person(2)], orders))
+    assert who(workspace, "spend", amount=200, coupon="SPRING") == [1]
+    assert who(workspace, "spend", amount=201, coupon="SPRING") == []
+    assert who(workspace, "spend", amount=0, op="at_most", coupon="SPRING") == [2]
+
+
 def test_orders_of_one_moment_have_one_order_among_them(workspace: Workspace) -> None:
     orders = [Order(1, 5, channel="web"), Order(1, 5, channel="shop"), Order(1, 5, kind="refund")]
     settle(workspace, Shop([Person(1)], orders))

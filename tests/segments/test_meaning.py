@@ -103,7 +103,16 @@ def shops(draw: st.DrawFn) -> Shop:
     happening = st.builds(
         Happening, buyers, AGES, st.sampled_from(["viewed", "clicked"]), PROPERTIES
     )
-    return Shop(everyone, draw(st.lists(order, max_size=12)), draw(st.lists(happening, max_size=5)))
+    orders = draw(st.lists(order, max_size=12))
+    for row in orders:
+        row.of = None if row.kind == "order" else draw(st.sampled_from(_orders_of(row, orders)))
+    return Shop(everyone, orders, draw(st.lists(happening, max_size=5)))
+
+
+def _orders_of(row: Order, orders: list[Order]) -> list[int | None]:
+    """The orders that a refund may belong to; also none, as of a shop that lost its order."""
+    theirs = [(n, o) for n, o in enumerate(orders) if o.customer_id == row.customer_id]
+    return [None, *(number for number, order in theirs if order.kind == "order")]
 
 
 WINDOWS = st.one_of(

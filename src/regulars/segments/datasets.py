@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Any, Protocol
 
 from regulars.history.tables import dataset as history
@@ -17,6 +19,25 @@ class Made(Protocol):
 
     def table(self) -> Any:
         """The unbound table, with a column `customer_id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOf:
+    """What orders with a coupon or channel brought: they, their refunds and their later changes."""
+
+    filters: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """A short name for its columns in a query."""
+        return "money_of_" + sha256(repr(self.filters).encode()).hexdigest()[:12]
+
+    def table(self) -> Any:
+        """Rows of orders of any kind."""
+        rows = history("orders")
+        orders = rows.filter(rows.kind == "order")
+        for name, value in self.filters:
+            orders = orders.filter(orders[name] == value)
+        return rows.semi_join(orders.select("order_key", "source"), ["order_key", "source"])
 
 
 def dataset(name: str | Made) -> Any:
