@@ -148,10 +148,7 @@ def test_a_connection_that_ended_while_the_ledger_was_asked_is_known(
 def test_what_cannot_be_written_down_is_refused_without_asking(
     fake: Plain, open_line: Callable[..., HttpLine]
 ) -> None:
-    odd: list[tuple[str, dict[str, str]]] = [
-        ("http://[", {}), ("/send", {"x": "سلام"}), ("/send", {"x": "a\r\nb: c"})
-    ]  # fmt: skip
-    for url, headers in odd:
+    for url, headers in (("http://a:port", {}), ("/send", {"x": "a\r\nb: c"})):
         answer = open_line().call(lambda: True, "POST", url, json={}, headers=headers)
         assert isinstance(answer, Receipt)
         assert answer.outcome is Outcome.REFUSED
