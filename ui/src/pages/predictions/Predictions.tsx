@@ -7,6 +7,7 @@ import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
+import { RefitButton, RefitNote } from "@/parts/Refit";
 import { builderPath } from "@/parts/savedSegment";
 import { Switch } from "@/parts/Switch";
 import { AgainstRule } from "./AgainstRule";
@@ -14,9 +15,8 @@ import { useTopic } from "./asked";
 import { Calibration } from "./Calibration";
 import { Cards } from "./Cards";
 import { Facts } from "./Facts";
-import { useCard, useRefit } from "./queries";
+import { useCard, useRefitOf } from "./queries";
 import { standingOf } from "./reading";
-import { RefitButton, RefitNote } from "./Refit";
 import { ruleOf } from "./rules";
 import { headlineOf, leadOf } from "./said";
 import { type Topic, TOPICS } from "./shapes";
@@ -41,7 +41,7 @@ export default function Predictions() {
         told && (
           <>
             <Switch label={said.topic} value={key} onChange={choose} options={TOPICS.map((value) => ({ value, label: said.topics[value] }))} />
-            <RefitButton refit={refit} />
+            <RefitButton refit={refit} said={said} />
             <Link to={builderPath(ruleOf(key))}>
               <Button type="primary">{said.use}</Button>
             </Link>
@@ -49,12 +49,12 @@ export default function Predictions() {
         )
       }
     >
-      <RefitNote refit={refit} />
+      <RefitNote refit={refit} said={said} />
       <Answer query={card} shape={[[110, 110, 110, 110], [620, 620, 620]]}>
         {(data) =>
           data === null ? (
             <Empty icon={Telescope} title={said.never} text={said.neverHelp}>
-              <RefitButton refit={refit} primary />
+              <RefitButton refit={refit} said={said} primary />
             </Empty>
           ) : data.customers === 0 ? (
             <NoOrders />
@@ -70,7 +70,7 @@ export default function Predictions() {
 /** The card, asked for again while a newer one is being made. */
 function useCardAndRefit() {
   const newest = useCard(false).data?.id;
-  const refit = useRefit(newest);
+  const refit = useRefitOf(newest);
   return [useCard(refit.waiting), refit] as const;
 }
 

@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type QueryFilters, useQuery } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
+import { useRefit } from "@/parts/Refit";
 
 const CARD = ["predictions"];
 
@@ -12,28 +12,9 @@ export const useCard = (waiting: boolean) =>
     refetchInterval: waiting ? 1500 : false,
   });
 
-const PATIENCE = 120_000;
+// What is foretold of each customer changes with the card.
+const STALE: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== CARD[0] };
 
-/** Learning again: a job in the background, over when a newer card is there. */
-export function useRefit(newest: string | undefined) {
-  const queries = useQueryClient();
-  const [before, setBefore] = useState<{ card: string | undefined }>();
-  const [slow, setSlow] = useState(false);
-  const ask = useMutation({
-    mutationFn: () => take(api.POST("/api/predictions/refit")),
-    onMutate: () => setSlow(false),
-    onSuccess: () => setBefore({ card: newest }),
-  });
-  const done = before !== undefined && newest !== before.card;
-  const waiting = ask.isPending || (before !== undefined && !done && !slow);
-  useEffect(() => {
-    if (!waiting) return undefined;
-    const timer = setTimeout(() => setSlow(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, [waiting]);
-  useEffect(() => {
-    // What is foretold of each customer changed with the card.
-    if (done) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== CARD[0] });
-  }, [done, queries]);
-  return { ask, waiting, done, slow };
-}
+/** Learning again, over when a newer card is there. */
+export const useRefitOf = (newest: string | undefined) =>
+  useRefit({ ask: () => take(api.POST("/api/predictions/refit")), newest, stale: STALE });

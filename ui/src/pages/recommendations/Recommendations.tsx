@@ -1,15 +1,15 @@
 /** What each person is shown next and why, how well it foretells, and the shop's own rules. */
 import { Button } from "antd";
-import { RefreshCw, Sparkles, Upload } from "lucide-react";
+import { Sparkles, Upload } from "lucide-react";
 import { Link } from "react-router";
 import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { Empty } from "@/parts/Empty";
-import { Outcome } from "@/parts/Outcome";
 import { Page } from "@/parts/Page";
+import { type Refit, RefitButton, RefitNote } from "@/parts/Refit";
 import { Preview } from "./Preview";
-import { useRefit, useStatus } from "./queries";
+import { useRefitOf, useStatus } from "./queries";
 import { RulesCard } from "./RulesCard";
 import { headlineOf, leadOf, learnedOf } from "./said";
 import type { Status } from "./shapes";
@@ -28,9 +28,9 @@ export default function Recommendations() {
       tab={shell.recommendations}
       lead={made && leadOf(words, format, made)}
       crumbs={[{ text: shell.act }, { text: shell.recommendations }]}
-      actions={made && <RefitButton refit={refit} />}
+      actions={made && <RefitButton refit={refit} said={said} />}
     >
-      <RefitNote refit={refit} />
+      <RefitNote refit={refit} said={said} />
       <Answer query={status} shape={[[300, 300], [480, 480]]}>
         {(data) => {
           if (data.made_at === null) return <Never refit={refit} />;
@@ -44,7 +44,7 @@ export default function Recommendations() {
 
 /** The status, asked for again while the shop learns. */
 function useStatusAndRefit() {
-  const refit = useRefit(useStatus(false).data?.made_at);
+  const refit = useRefitOf(useStatus(false).data?.made_at);
   return [useStatus(refit.waiting), refit] as const;
 }
 
@@ -66,30 +66,11 @@ function Shown({ status }: { status: Status }) {
   );
 }
 
-type Refit = ReturnType<typeof useRefit>;
-
-function RefitButton({ refit: { ask, waiting }, primary = false }: { refit: Refit; primary?: boolean }) {
-  const { recommendations: said } = usePlace().words;
-  return (
-    <Button type={primary ? "primary" : "default"} icon={<RefreshCw size={15} />} loading={waiting} onClick={() => ask.mutate()}>
-      {waiting ? said.refitting : said.refit}
-    </Button>
-  );
-}
-
-/** Stands over the page while something is to be said. */
-function RefitNote({ refit: { ask, done, slow } }: { refit: Refit }) {
-  const { recommendations: said } = usePlace().words;
-  if (ask.isError) return <Outcome act={ask} />;
-  if (slow && !done) return <p className="note note-plain" role="status">{said.refitSlow}</p>;
-  return done ? <Outcome act={ask} done={said.refitDone} /> : null;
-}
-
 function Never({ refit }: { refit: Refit }) {
   const { recommendations: said } = usePlace().words;
   return (
     <Empty icon={Sparkles} title={said.never} text={said.neverHelp}>
-      <RefitButton refit={refit} primary />
+      <RefitButton refit={refit} said={said} primary />
     </Empty>
   );
 }

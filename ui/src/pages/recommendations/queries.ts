@@ -1,10 +1,9 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { keepPreviousData, type QueryFilters, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
+import { useRefit } from "@/parts/Refit";
 import type { ListName, Rules } from "./shapes";
 
 const STATUS = ["recommendations", "status"];
-const PATIENCE = 180_000;
 
 /** The newest fit and how well it foretells. Asked again and again while a new one is made. */
 export const useStatus = (waiting: boolean) =>
@@ -14,28 +13,12 @@ export const useStatus = (waiting: boolean) =>
     refetchInterval: waiting ? 1500 : false,
   });
 
-/** Learning again: a job in the background, over when a newer fit is there. */
-export function useRefit(newest: string | null | undefined) {
-  const queries = useQueryClient();
-  const [before, setBefore] = useState<{ fit: string | null | undefined }>();
-  const [slow, setSlow] = useState(false);
-  const ask = useMutation({
-    mutationFn: () => take(api.POST("/api/recommendations/refit")),
-    onMutate: () => setSlow(false),
-    onSuccess: () => setBefore({ fit: newest }),
-  });
-  const done = before !== undefined && newest !== before.fit;
-  const waiting = ask.isPending || (before !== undefined && !done && !slow);
-  useEffect(() => {
-    if (!waiting) return undefined;
-    const timer = setTimeout(() => setSlow(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, [waiting]);
-  useEffect(() => {
-    if (done) void queries.invalidateQueries({ queryKey: ["recommendations", "shown"] });
-  }, [done, queries]);
-  return { ask, waiting, done, slow };
-}
+// What was shown of the old fit.
+const STALE: QueryFilters = { queryKey: ["recommendations", "shown"] };
+
+/** Learning again, over when a newer fit is there. */
+export const useRefitOf = (newest: string | null | undefined) =>
+  useRefit({ ask: () => take(api.POST("/api/recommendations/refit")), newest, stale: STALE });
 
 export const useList = (customer: string | undefined, list: ListName) =>
   useQuery({
