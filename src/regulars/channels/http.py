@@ -186,6 +186,7 @@ class HttpLine:
     connect_seconds: float = 10
     idempotent: bool = False
     http2: bool = False
+    proxy: str = field(default="", repr=False)  # its address may hold a password
     _client: httpx.Client | None = field(default=None, init=False, repr=False)
     _stream: Any = field(default=None, init=False, repr=False)
 
@@ -259,6 +260,7 @@ class HttpLine:
                 limits=httpx.Limits(max_connections=1, keepalive_expiry=30),
                 follow_redirects=False,
                 trust_env=False,
+                proxy=self.proxy or None,
             )
         return self._client
 

@@ -34,6 +34,11 @@ class Outcome(StrEnum):
     STOPPED = "stopped"  # our own ledger said no before it left
 
 
+# How a reply begins where the person has no account with a messenger: REFUSED, and the next channel
+# of a cascade is tried.
+NOT_A_USER = "not a user"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """How a try ended and what the other side said.
@@ -155,6 +160,13 @@ class Provider(BaseModel, ABC):
     def hear(self, request: Request) -> Sequence[Heard]:
         """What a call to our webhook says. Raises Forged, or Invalid for what cannot be read."""
         return ()
+
+    def greet(self, request: Request) -> str:
+        """What the provider wants to read when it asks (GET) whether our webhook is there.
+
+        Raises Forged.
+        """
+        return ""
 
     def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         """What became of these messages, and what people wrote, for providers that `poll`."""
