@@ -35,7 +35,7 @@ const NONE: Record<string, string> = {};
 
 export function SchemaForm({ schema, skip = [], ...rest }: FormProps) {
   const fields = useMemo(() => readFields(schema), [schema]);
-  const shown = fields.filter(({ name, kind }) => kind !== "fixed" && !skip.includes(name));
+  const shown = fields.filter(({ name, kind, widget }) => kind !== "fixed" && widget !== "hidden" && !skip.includes(name));
   return (
     <div className="schema-form">
       {shown.map((field) => (

@@ -26,6 +26,7 @@ interface Node {
   required?: string[];
   additionalProperties?: boolean | Node;
   writeOnly?: boolean;
+  widget?: string;
 }
 
 export type Kind = "text" | "long" | "secret" | "integer" | "number" | "boolean" | "choice" | "choices" | "fixed" | "texts" | "rows" | "pairs" | "group" | "json";
@@ -46,6 +47,8 @@ export interface Field {
   longest: number | undefined;
   /** What the server says of a text beyond its type: "uri", "liquid", "color" … */
   format: string | undefined;
+  /** How it is best filled in, where the server says so: "image", "rich", "colour" … */
+  widget: string | undefined;
   /** Of a group, or of each row of rows. */
   inner: Record<string, unknown> | undefined;
 }
@@ -84,6 +87,7 @@ function fieldOf(root: Node, name: string, declared: Node, required: boolean): F
     most: node.maximum,
     longest: node.maxLength ?? node.maxItems,
     format: declared.format ?? node.format,
+    widget: declared.widget ?? node.widget,
     // The inner schema points into the definitions of the outer one.
     inner: inner && ({ ...inner, $defs: root.$defs } as Record<string, unknown>),
   };
