@@ -1,0 +1,201 @@
+"""What providers of short messages share: how numbers are written, and one call per message.
+
+A provider says with `call` what it is asked to send a message and with `read` what its answer
+means. Codes become outcomes in a table beside it, so that a new code is one line. What its
+documentation does not say is never guessed: an answer nobody understands is UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Unpack
+from urllib.parse import parse_qsl
+
+from pydantic import Field
+
+from regulars.channels.http import Answer, HttpLine, Parts, answered, by_status
+from regulars.channels.outgoing import Sms
+from regulars.channels.provider import Handing, Line, Outcome, Provider, Receipt, Request
+from regulars.core.errors import Conflict, Invalid
+
+_LAST_IN_FORM = ("base_url", "answer_seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a provider's interface."""
+
+    method: str
+    path: str
+    parts: Parts = field(default_factory=Parts)
+
+
+def post(path: str, **parts: Unpack[Parts]) -> Call:
+    return Call("POST", path, parts)
+
+
+class SmsGateway(Provider):
+    """A provider of short messages that is called once for each."""
+
+    channel: ClassVar[str] = "sms"
+
+    base_url: str
+    answer_seconds: float = Field(
+        default=60, gt=0, le=600, description="How long to wait for an answer."
+    )
+
+    @abstractmethod
+    def call(self, sms: Sms) -> Call:
+        """What to ask. Raises Invalid for a message that cannot be said in this interface."""
+
+    @abstractmethod
+    def read(self, answer: Answer, sms: Sms) -> Receipt:
+        """What the answer means for the message."""
+
+    def knows_repeats(self, sms: Sms) -> bool:
+        """Whether the same message twice reaches the customer once."""
+        return self.idempotent
+
+    def headers(self) -> Mapping[str, str]:
+        """Headers of every call."""
+        return {}
+
+    def auth(self) -> tuple[str, str] | None:
+        """User and password, for providers that use HTTP's own."""
+        return None
+
+    def http(self) -> HttpLine:
+        """A connection of its own."""
+        return HttpLine(
+            self.base_url,
+            headers=self.headers(),
+            auth=self.auth(),
+            secrets=[getattr(self, name).get_secret_value() for name in self.secret_names()],
+            answer_seconds=self.answer_seconds,
+        )
+
+    def open(self, *, hello: str) -> Line[Sms]:
+        return SmsLine(self)
+
+    def ask(self, method: str, path: str, **parts: Unpack[Parts]) -> Answer:
+        """Ask something that is no message. Raises Conflict when there is no good answer."""
+        http = self.http()
+        try:
+            return answered(http.ask(method, path, **parts))
+        finally:
+            http.close()
+
+    @classmethod
+    def form(cls) -> dict[str, Any]:
+        form = super().form()
+        for name in _LAST_IN_FORM:
+            form["properties"][name] = form["properties"].pop(name)
+        return form
+
+
+class SmsLine:
+    """A connection over which one thread sends short messages."""
+
+    def __init__(self, gateway: SmsGateway) -> None:
+        self._gateway, self._http = gateway, gateway.http()
+
+    def send(self, message: Sms, handing: Handing) -> Receipt:
+        """Carry one message; nothing is said before the ledger says yes."""
+        try:
+            call = self._gateway.call(message)
+        except Invalid as fault:
+            return Receipt(Outcome.REFUSED, fault.message)
+        answer = self._http.call(handing, call.method, call.path, **call.parts)
+        receipt = answer if isinstance(answer, Receipt) else self._gateway.read(answer, message)
+        if receipt.outcome is Outcome.UNKNOWN and self._gateway.knows_repeats(message):
+            return replace(receipt, outcome=Outcome.RETRY)
+        return receipt
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._http.close()
+
+
+def by_code(answer: Answer, code: object, table: Mapping[str, Outcome]) -> Receipt:
+    """The outcome of a code in the answer; one that is in no table says no to this message."""
+    if known := table.get(str(code)):
+        return answer.receipt(known)
+    return answer.receipt(Outcome.REFUSED) if code is not None and answer.ok else unread(answer)
+
+
+def unread(answer: Answer) -> Receipt:
+    """What is left to say of an answer without the provider's own code: its status, if bad."""
+    return answer.receipt(Outcome.UNKNOWN) if answer.ok else by_status(answer)
+
+
+def complain(answer: Answer) -> Conflict:
+    """The error for a question that was answered with a no."""
+    return Conflict(answer.reply, code="provider_refused")
+
+
+def local(number: str, country: str = "98") -> str:
+    """As it is dialled inside the country: `+98912…` is `0912…`; any other with `00`."""
+    plain = digits(number)
+    return f"0{plain[len(country) :]}" if plain.startswith(country) else f"00{plain}"
+
+
+def digits(number: str) -> str:
+    """With the country's code and without a plus: `+966512…` is `966512…`."""
+    return number.lstrip("+")
+
+
+def e164(number: object, country: str = "") -> str:
+    """The number in E.164 from the shapes providers use; `country` stands for a missing code."""
+    text = str(number or "").strip()
+    plain = re.sub("[^0-9]", "", text)
+    if not plain:
+        return ""
+    if text.startswith("+"):
+        return f"+{plain}"
+    if plain.startswith("00"):
+        return f"+{plain[2:]}"
+    if country and plain.startswith("0"):
+        return f"+{country}{plain[1:]}"
+    return f"+{plain}" if plain.startswith(country) else f"+{country}{plain}"
+
+
+def whole(text: str, name: str) -> int:
+    """A setting or key that this provider wants as a number."""
+    if not (text.isascii() and text.isdigit()):
+        raise Invalid(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def moment(seconds: object) -> datetime | None:
+    """Seconds since 1970 as a moment; None for anything else."""
+    try:
+        return datetime.fromtimestamp(float(str(seconds)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def rows(found: object) -> list[dict[str, Any]]:
+    """The objects in a list; providers answer `null` and single objects where a list stands."""
+    if isinstance(found, dict):
+        return [found]
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def heard_fields(request: Request) -> dict[str, Any]:
+    """What a call to our webhook carries, whether in the address, as a form or as JSON."""
+    try:
+        text = request.body.decode()
+        if text.lstrip().startswith(("{", "[")):
+            body = json.loads(text)
+        else:
+            body = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
+    except (ValueError, RecursionError) as error:
+        raise Invalid("This is neither a form nor JSON.") from error
+    if not isinstance(body, dict):
+        raise Invalid("The report is not an object.")
+    return {**request.query, **body}
