@@ -4,14 +4,33 @@ how to opt out. Colours are set for light and named for dark, so that neither tu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 from regulars.locale.directions import direction
 
+
+@dataclass(frozen=True, slots=True)
+class FooterWords:
+    """What stands under every mail; `why` has a place for the shop's name."""
+
+    why: str
+    opt_out: str
+    preferences: str
+
+
 _FOOTER = {
-    "en": ("You get this because you agreed to hear from {shop}.", "Unsubscribe"),
-    "fa": ("این پیام را چون پذیرفته‌اید از {shop} خبر بگیرید دریافت می‌کنید.", "لغو اشتراک"),
-    "ar": ("تصلك هذه الرسالة لأنك وافقت على تلقي أخبار {shop}.", "إلغاء الاشتراك"),
+    "en": FooterWords(
+        "You get this because you agreed to hear from {shop}.", "Unsubscribe", "Preferences"
+    ),
+    "fa": FooterWords(
+        "این پیام را چون پذیرفته‌اید از {shop} خبر بگیرید دریافت می‌کنید.",
+        "لغو اشتراک",
+        "تنظیم پیام‌ها",
+    ),
+    "ar": FooterWords(
+        "تصلك هذه الرسالة لأنك وافقت على تلقي أخبار {shop}.", "إلغاء الاشتراك", "التفضيلات"
+    ),
 }
 _STYLE = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -60,7 +79,7 @@ def wrap_html(
     body: str, *, subject: str, language: str, shop: str, postal_address: str, unsubscribe: str
 ) -> str:
     """The whole HTML page of a mail."""
-    why, opt_out = _words(language)
+    words = footer_words(language)
     side = direction(language)
     return _PAGE.format(
         language=escape(language),
@@ -69,20 +88,23 @@ def wrap_html(
         subject=escape(subject),
         style=_STYLE,
         body=body,
-        why=escape(why.format(shop=shop)),
+        why=escape(words.why.format(shop=shop)),
         shop=escape(shop),
         address=escape(f", {postal_address}" if postal_address else ""),
         unsubscribe=escape(unsubscribe),
-        opt_out=opt_out,
+        opt_out=words.opt_out,
     )
 
 
 def wrap_text(text: str, *, language: str, shop: str, postal_address: str, unsubscribe: str) -> str:
     """The text part with the same facts at its end."""
-    why, opt_out = _words(language)
+    words = footer_words(language)
     place = f"{shop}, {postal_address}" if postal_address else shop
-    return f"{text}\n\n-- \n{why.format(shop=shop)}\n{place}\n{opt_out}: {unsubscribe}\n"
+    return (
+        f"{text}\n\n-- \n{words.why.format(shop=shop)}\n{place}\n{words.opt_out}: {unsubscribe}\n"
+    )
 
 
-def _words(language: str) -> tuple[str, str]:
+def footer_words(language: str) -> FooterWords:
+    """The words under a mail in a language."""
     return _FOOTER.get(language, _FOOTER["en"])
