@@ -80,9 +80,7 @@ def prepare(ws: Workspace, port: int, size: int, pem: str) -> None:
     """A shop with `size` customers who agreed, and a campaign planned for all of them."""
     now = datetime.now(UTC)
     with ws.state.write() as connection:
-        channels.change_sender(
-            connection,
-            ws.keys,
+        form = channels.SenderForm(
             settings={"host": "127.0.0.1", "port": port, "security": "none"},
             from_name="Corner Shop",
             from_address="hello@shop.example",
@@ -90,8 +88,8 @@ def prepare(ws: Workspace, port: int, size: int, pem: str) -> None:
             dkim_selector="r1",
             dkim_key=pem,
             rate_per_minute=0,
-            now=now,
         )
+        channels.put_sender(connection, ws.keys, "email", form, now=now)
         rows = [
             {
                 "id": number,
@@ -106,9 +104,8 @@ def prepare(ws: Workspace, port: int, size: int, pem: str) -> None:
         connection.execute(insert(customers), rows)
         ids = [row["id"] for row in rows]
         people.give_consent(connection, ids, channel="email", source="bench", now=now)
-        service.open_mailing(
-            connection, Mailing(id="cmp_bench", subject=SUBJECT, body_html=BODY), now=now
-        )
+        content = service.letter(SUBJECT, BODY)
+        service.open_mailing(connection, Mailing(id="cmp_bench", content=content), now=now)
         service.plan(connection, [Planned(one, "cmp_bench") for one in ids], now=now)
         service.complete_mailing(connection, "cmp_bench")
 

@@ -65,39 +65,41 @@ def catcher(workspace: Workspace) -> Iterator[Catcher]:
 def test_a_password_is_sealed_kept_and_never_returned(owner: Browser, workspace: Workspace) -> None:
     secret = "s3cret-of-the-shop"
     settings = {**SENDER["settings"], "password": secret}  # type: ignore[dict-item]
-    first = owner.ask("PUT", "/api/sender", json={**SENDER, "settings": settings})
+    first = owner.ask("PUT", "/api/senders/email", json={**SENDER, "settings": settings})
     assert first.json()["secrets_set"] == ["password"]
-    again = owner.ask("PUT", "/api/sender", json=SENDER)
+    again = owner.ask("PUT", "/api/senders/email", json=SENDER)
     assert again.json()["secrets_set"] == ["password"]  # left out means kept
-    for answer in (first, again, owner.get("/api/sender")):
+    for answer in (first, again, owner.get("/api/senders/email")):
         assert secret not in answer.text
     assert secret.encode() not in (workspace.folder / "state.db").read_bytes()
 
 
 def test_faulty_settings_are_named(owner: Browser) -> None:
     bad = {**SENDER, "settings": {"host": "", "port": 99_999, "nope": 1}}
-    answer = owner.ask("PUT", "/api/sender", json=bad)
+    answer = owner.ask("PUT", "/api/senders/email", json=bad)
     assert answer.status_code == 422
     places = {problem["where"] for problem in answer.json()["error"]["problems"]}
     assert places == {"settings.host", "settings.port", "settings.nope"}
     for change in ({"from_name": "a\r\nBcc: x"}, {"from_address": "x"}, {"dkim_key": "x"}):
-        assert owner.ask("PUT", "/api/sender", json={**SENDER, **change}).status_code == 422
+        assert owner.ask("PUT", "/api/senders/email", json={**SENDER, **change}).status_code == 422
 
 
 def test_a_dkim_key_is_made_and_its_record_shown(owner: Browser) -> None:
-    assert owner.post("/api/sender/dkim", json={"selector": "r1"}).status_code == 404
-    owner.ask("PUT", "/api/sender", json=SENDER)
-    made = owner.post("/api/sender/dkim", json={"selector": "r1"}).json()
-    assert made["dkim_record_name"] == "r1._domainkey.shop.example"
-    assert made["dkim_record"].startswith("v=DKIM1; k=rsa; p=")
+    assert owner.post("/api/senders/email/dkim", json={"selector": "r1"}).status_code == 404
+    owner.ask("PUT", "/api/senders/email", json=SENDER)
+    made = owner.post("/api/senders/email/dkim", json={"selector": "r1"}).json()
+    (record,) = made["dkim_records"]
+    assert record["name"] == "r1._domainkey.shop.example"
+    assert record["text"].startswith("v=DKIM1; k=rsa; p=")
     assert "PRIVATE" not in str(made)
 
 
 def test_a_test_mail_can_be_read_in_the_catcher(owner: Browser, catcher: Catcher) -> None:
-    assert owner.post("/api/sender/test", json={"address": "me@shop.example"}).status_code == 409
+    to = {"address": "me@shop.example"}
+    assert owner.post("/api/senders/email/test", json=to).status_code == 404
     settings = {"host": "127.0.0.1", "port": catcher.port, "security": "none"}
-    owner.ask("PUT", "/api/sender", json={**SENDER, "settings": settings})
-    sent = owner.post("/api/sender/test", json={"address": "me@shop.example"})
+    owner.ask("PUT", "/api/senders/email", json={**SENDER, "settings": settings})
+    sent = owner.post("/api/senders/email/test", json=to)
     assert sent.json()["accepted"]
     listed = owner.get("/api/caught").json()
     assert [mail["to"] for mail in listed["items"]] == ["me@shop.example"]
@@ -111,7 +113,7 @@ def test_a_test_mail_can_be_read_in_the_catcher(owner: Browser, catcher: Catcher
 
 
 def test_the_providers_declare_their_forms(owner: Browser) -> None:
-    (smtp,) = [one for one in owner.get("/api/sender/providers").json() if one["key"] == "smtp"]
+    (smtp,) = [one for one in owner.get("/api/senders/providers").json() if one["key"] == "smtp"]
     assert smtp["secrets"] == ["password"]
     assert smtp["form"]["properties"]["port"]["default"] == 587
 

@@ -51,16 +51,14 @@ def make_customers(
 def make_sender(ws: Workspace, port: int, *, rate_per_minute: int = 0, **settings: object) -> None:
     """A sender through a server on this machine."""
     with ws.state.write() as connection:
-        channels.change_sender(
-            connection,
-            ws.keys,
+        form = channels.SenderForm(
             settings={"host": "127.0.0.1", "port": port, "security": "none", **settings},
             from_name="Corner Shop",
             from_address="hello@shop.example",
             postal_address="1 High Street",
             rate_per_minute=rate_per_minute,
-            now=NOW,
         )
+        channels.put_sender(connection, ws.keys, "email", form, now=NOW)
 
 
 def make_mailing(
@@ -73,7 +71,8 @@ def make_mailing(
     body_html: str = "<p>Come back, <a href='https://shop.example/?a=1&amp;b=2'>look</a>.</p>",
 ) -> None:
     """A mailing with a queued message for each customer."""
-    mailing = Mailing(id=campaign, purpose=purpose, subject=subject, body_html=body_html)
+    content = service.letter(subject, body_html)
+    mailing = Mailing(id=campaign, purpose=purpose, subject=subject, content=content)
     service.open_mailing(connection, mailing, now=NOW)
     service.plan(connection, [Planned(one, campaign) for one in customer_ids], now=NOW)
     service.complete_mailing(connection, campaign)

@@ -176,9 +176,17 @@ def test_templates_are_checked_with_their_lines(owner: Browser) -> None:
 
 
 def test_rules_are_changed_and_bad_ones_refused(owner: Browser) -> None:
-    rules = {"cap_messages": 2, "cap_days": 30, "quiet_from": "21:00", "quiet_to": "08:30"}
+    rules = {
+        "caps": [{"channel": "*", "days": 30, "most": 2}, {"channel": "sms", "days": 1, "most": 1}],
+        "quiet_from": "21:00",
+        "quiet_to": "08:30",
+        "over_cap": "wait",
+    }
     assert owner.ask("PUT", "/api/sending", json=rules).json() == {
         **rules,
+        "quiet": "wait",
+        "mourning": "wait",
+        "longest_wait_hours": 72,
         "held_at": None,
         "held_reason": "",
     }

@@ -18,7 +18,7 @@ from tests.messages.makers import NOW, make_customers, make_mailing
 
 def look(connection: Connection, who: int) -> tuple[str | None, bool, int]:
     found = outlook(connection, who, now=NOW)
-    return found.reason, found.held, found.used
+    return found.reason, found.held, sum(found.used.values())
 
 
 def test_the_senders_own_rules_answer(any_workspace: Workspace) -> None:
@@ -29,7 +29,7 @@ def test_the_senders_own_rules_answer(any_workspace: Workspace) -> None:
         spent = {"state": "sent", "claimed_at": NOW - timedelta(days=1)}
         connection.execute(update(messages).values(**spent))
         assert look(connection, who) == (None, False, 1)
-        service.change_rules(connection, cap_messages=1)
+        service.change_rules(connection, caps=[service.Cap("*", 7, 1)])
         assert look(connection, who) == ("frequency_cap", False, 1)
         people.withdraw_consent(
             connection, [who], channel="email", purpose="marketing", source="test", now=NOW

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from regulars.core.workspace import Workspace
 from regulars.customers import service as people
 from regulars.messages import service
-from regulars.messages.rules import Rules, Standing, quiet_until, refusal
+from regulars.messages.rules import Cap, Rules, Standing, quiet_until, refusal
 from tests.messages.makers import NOW, make_customers, make_mailing
 
 
@@ -23,7 +23,7 @@ def standing(**changes: object) -> Standing:
         "address_hash": "h",
         "consent": "granted",
         "suppressed": False,
-        "recent": 0,
+        "spent": {},
         **changes,
     }
     return Standing(**values)  # type: ignore[arg-type]
@@ -39,14 +39,15 @@ def standing(**changes: object) -> Standing:
         ({"consent": "withdrawn"}, "consent_withdrawn", "consent_withdrawn"),
         ({"consent": None}, "no_consent", None),
         ({"consent": "??"}, "no_consent", None),
-        ({"recent": 3}, "frequency_cap", None),
+        ({"spent": {Cap("*", 7, 3): 3}}, "frequency_cap", None),
+        ({"spent": {Cap("*", 7, 3): 2}}, None, None),
     ],
 )
 def test_each_reason_refuses(
     change: dict[str, object], marketing: str | None, other: str | None
 ) -> None:
-    assert refusal(standing(**change), purpose="marketing", rules=Rules()) == marketing
-    assert refusal(standing(**change), purpose="transactional", rules=Rules()) == other
+    assert refusal(standing(**change), purpose="marketing") == marketing
+    assert refusal(standing(**change), purpose="transactional") == other
 
 
 zones = st.sampled_from(["Asia/Tehran", "Europe/Berlin", "America/New_York", "Africa/Cairo", "UTC"])

@@ -154,13 +154,13 @@ def _filled(column: Any) -> Any:
 def _checks(
     ws: Workspace, connection: Connection, campaign: Campaign, now: datetime
 ) -> list[Check]:
-    sender = channels.sender(connection)
+    found = channels.senders_for(connection, "email", "marketing")
     rules = messages.rules_of(connection)
     faults = messages.check_words(ws, campaign.words, now=now)
     faulty = "; ".join(f"{each.where}: {each.message}" for each in faults)
     return [
-        Check("sender", sender is not None),
-        Check("postal_address", sender is not None and bool(sender.postal_address)),
+        Check("sender", bool(found)),
+        Check("postal_address", bool(found) and bool(found[0].postal_address)),
         Check("template", not faults, faulty),
         Check("not_held", rules.held_at is None, rules.held_reason),
     ]

@@ -41,7 +41,7 @@ def start(ws: Workspace, campaign_id: str, *, now: datetime) -> None:
     with ws.state.read() as connection:
         campaign = service.get(connection, campaign_id)
         rule = segments.require_sound(connection, campaign.segment_id).rule
-        if channels.sender(connection) is None:
+        if not channels.senders_for(connection, "email", "marketing"):
             raise Conflict("Set the sender up first.", code="no_sender")
     messages.require_sound(ws, campaign.words, now=now)
     planned = segments.count(ws, {"all": [rule, CONSENT, REACHABLE]}, now)
@@ -64,8 +64,7 @@ def _open(
     mailing = Mailing(
         id=campaign_id,
         subject=campaign.subject,
-        body_html=campaign.body_html,
-        body_text=campaign.body_text,
+        content=messages.letter(campaign.subject, campaign.body_html, campaign.body_text),
     )
     messages.open_mailing(connection, mailing, now=now)
 

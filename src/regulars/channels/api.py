@@ -1,10 +1,10 @@
-"""Routes about the sender, and the screen of the mail catcher."""
+"""Routes about senders, and the screen of the mail catcher."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from regulars.channels import catcher, service
 from regulars.channels.schemas import (
@@ -25,44 +25,71 @@ from regulars.core.errors import NotFound
 from regulars.core.http import Admin, Context, Read, Write
 
 router = APIRouter(tags=["channels"])
+Id = Annotated[str, Path(max_length=40)]
 
 
-@router.get("/api/sender")
-def get_sender(context: Read) -> SenderOut:
-    """Through whom and in whose name messages leave."""
+@router.get("/api/senders")
+def list_senders(context: Read) -> list[SenderOut]:
+    """Through whom and in whose name messages leave, on every channel."""
     with context.workspace.state.read() as connection:
-        return sender_out(service.sender(connection), context.workspace.keys)
+        found = service.senders(connection)
+    return [sender_out(one, context.workspace, context.now) for one in found]
 
 
-@router.put("/api/sender")
-def change_sender(context: Admin, sender: SenderIn) -> SenderOut:
-    """Set the sender up; secrets are sealed and never shown again."""
-    keys = context.workspace.keys
-    with context.workspace.state.write() as connection:
-        changed = service.change_sender(connection, keys, **sender.model_dump(), now=context.now)
-        return sender_out(changed, keys)
-
-
-@router.get("/api/sender/providers")
+@router.get("/api/senders/providers")
 def list_providers(context: Read) -> list[ProviderOut]:
     """The providers there are, each with the form of its settings."""
     return providers_out()
 
 
-@router.post("/api/sender/test")
-def test_sender(context: Write, test: TestIn) -> TestOut:
-    """Send a test mail and say what the mail server answered."""
-    accepted, reply = service.send_test(context.workspace, test.address, now=context.now)
+@router.get("/api/senders/{sender_id}")
+def get_sender(context: Read, sender_id: Id) -> SenderOut:
+    """One sender."""
+    with context.workspace.state.read() as connection:
+        found = service.get_sender(connection, sender_id)
+    return sender_out(found, context.workspace, context.now)
+
+
+@router.put("/api/senders/{sender_id}")
+def put_sender(context: Admin, sender_id: Id, sender: SenderIn) -> SenderOut:
+    """Set a sender up; secrets are sealed and never shown again."""
+    ws, form = context.workspace, service.SenderForm(**sender.model_dump())
+    with ws.state.write() as connection:
+        made = service.put_sender(connection, ws.keys, sender_id, form, now=context.now)
+    return sender_out(made, ws, context.now)
+
+
+@router.delete("/api/senders/{sender_id}", status_code=204)
+def remove_sender(context: Admin, sender_id: Id) -> None:
+    """Remove a sender; what waits for it waits for another."""
+    with context.workspace.state.write() as connection:
+        service.remove_sender(connection, sender_id)
+
+
+@router.post("/api/senders/{sender_id}/test")
+def test_sender(context: Write, sender_id: Id, test: TestIn) -> TestOut:
+    """Send a test to an address of the channel and say what the provider answered."""
+    ws = context.workspace
+    accepted, reply = service.send_test(ws, sender_id, test.address, now=context.now)
     return TestOut(accepted=accepted, reply=reply)
 
 
-@router.post("/api/sender/dkim")
-def make_dkim_key(context: Admin, dkim: DkimIn) -> SenderOut:
+@router.post("/api/senders/{sender_id}/health")
+def ask_health(context: Write, sender_id: Id) -> SenderOut:
+    """Ask the provider about our account: its answer stands in `health`."""
+    asked = service.ask_health(context.workspace, sender_id, now=context.now)
+    return sender_out(asked, context.workspace, context.now)
+
+
+@router.post("/api/senders/{sender_id}/dkim")
+def make_dkim_key(context: Admin, sender_id: Id, dkim: DkimIn) -> SenderOut:
     """Make a signing key; the answer holds the DNS record to publish."""
-    keys = context.workspace.keys
-    with context.workspace.state.write() as connection:
-        changed = service.make_dkim_key(connection, keys, selector=dkim.selector, now=context.now)
-        return sender_out(changed, keys)
+    ws, selector = context.workspace, dkim.selector
+    with ws.state.write() as connection:
+        made = service.make_dkim_key(
+            connection, ws.keys, sender_id, selector=selector, now=context.now
+        )
+    return sender_out(made, ws, context.now)
 
 
 @router.get("/api/caught")

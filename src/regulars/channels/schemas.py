@@ -1,30 +1,32 @@
-"""What crosses the wire about the sender and caught mail."""
+"""What crosses the wire about senders and caught mail."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from regulars.channels.catcher import CaughtMail
 from regulars.channels.provider import PROVIDERS
-from regulars.channels.service import Sender
-from regulars.core.keys import Keys
-from regulars.core.text import Count, Name, Text, Wire
+from regulars.channels.service import Sender, hook_url
+from regulars.core.text import Count, Text, Wire
+from regulars.core.workspace import Workspace
 
-Address = Annotated[str, Field(min_length=3, max_length=320)]
+Address = Annotated[str, Field(min_length=1, max_length=2000)]
 Label = Annotated[str, Field(max_length=253, pattern=r"^[A-Za-z0-9._-]*$")]
 Rate = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class SenderIn(Wire):
-    """The sender to be. A password or key that is left out stays as it was."""
+    """A sender to be. A password or key that is left out stays as it was."""
 
     provider: Annotated[str, Field(max_length=50)] = "smtp"
     settings: dict[str, str | int | float | bool | None]
-    from_name: Name
-    from_address: Address
+    line: Literal["any", "advertising", "service"] = "any"
+    on: bool = True
+    from_name: Annotated[str, Field(max_length=200)] = ""
+    from_address: Annotated[str, Field(max_length=320)] = ""
     reply_to: Annotated[str, Field(max_length=320)] = ""
     postal_address: Text = ""
     dkim_domain: Label = ""
@@ -33,11 +35,29 @@ class SenderIn(Wire):
     rate_per_minute: Rate = 600
 
 
-class SenderOut(Wire):
-    """The sender as it stands; secrets are named, never shown."""
+class HealthOut(Wire):
+    """What the provider last said of our account."""
 
-    ready: bool
+    ok: bool
+    said: str
+    at: datetime
+
+
+class RecordOut(Wire):
+    """A text record for the domain's owner to publish."""
+
+    name: str
+    text: str
+
+
+class SenderOut(Wire):
+    """A sender as it stands; secrets are named, never shown."""
+
+    id: str
+    channel: str
     provider: str
+    line: str
+    on: bool
     settings: dict[str, Any]
     secrets_set: list[str]
     from_name: str
@@ -46,9 +66,12 @@ class SenderOut(Wire):
     postal_address: str
     dkim_domain: str
     dkim_selector: str
-    dkim_record_name: str | None
-    dkim_record: str | None
+    dkim_ed_selector: str
+    dkim_records: list[RecordOut]
     rate_per_minute: Count
+    rests_until: datetime | None
+    health: HealthOut | None
+    webhook_url: str
 
 
 class ProviderOut(Wire):
@@ -56,19 +79,21 @@ class ProviderOut(Wire):
 
     key: str
     title: str
+    channel: str
     form: dict[str, Any]
     secrets: list[str]
+    polls: bool
 
 
 class TestIn(Wire):
-    """Where to send a test mail."""
+    """Where to send a test: an address of the channel."""
 
     __test__ = False  # the name is not for pytest
     address: Address
 
 
 class TestOut(Wire):
-    """What the mail server said to a test mail."""
+    """What the provider said to a test."""
 
     __test__ = False
     accepted: bool
@@ -106,32 +131,23 @@ class CaughtDetail(CaughtRow):
     html: str
 
 
-def sender_out(found: Sender | None, keys: Keys) -> SenderOut:
-    """The sender as it crosses the wire; an empty form before it is set up."""
-    shown = ("from_name", "from_address", "reply_to", "postal_address", "dkim_domain")
-    if found is None:
-        blank = dict.fromkeys((*shown, "dkim_selector"), "")
-        return SenderOut(
-            ready=False,
-            provider="smtp",
-            settings={},
-            secrets_set=[],
-            dkim_record_name=None,
-            dkim_record=None,
-            rate_per_minute=600,
-            **blank,
-        )
-    record = found.dns_record(keys) or (None, None)
+_SHOWN = (
+    "id", "channel", "provider", "line", "on", "from_name", "from_address", "reply_to",
+    "postal_address", "dkim_domain", "dkim_selector", "dkim_ed_selector", "rate_per_minute",
+)  # fmt: skip
+
+
+def sender_out(found: Sender, ws: Workspace, now: datetime) -> SenderOut:
+    """A sender as it crosses the wire."""
+    records = [RecordOut(name=name, text=text) for name, text in found.dns_records(ws.keys)]
     return SenderOut(
-        ready=True,
-        provider=found.provider,
-        settings=found.settings,
-        secrets_set=found.secret_names(keys),
-        dkim_record_name=record[0],
-        dkim_record=record[1],
-        rate_per_minute=found.rate_per_minute,
-        dkim_selector=found.dkim_selector,
-        **{name: getattr(found, name) for name in shown},
+        **{name: getattr(found, name) for name in _SHOWN},
+        settings=found.settings or {},
+        secrets_set=found.secret_names(ws.keys),
+        dkim_records=records,
+        rests_until=found.rest_until if found.rests(now) else None,
+        health=None if found.health is None else HealthOut(**found.health),
+        webhook_url=hook_url(ws, found.id),
     )
 
 
@@ -139,7 +155,12 @@ def providers_out() -> list[ProviderOut]:
     """Every provider with its form."""
     return [
         ProviderOut(
-            key=key, title=member.title, form=member.form(), secrets=sorted(member.secret_names())
+            key=key,
+            title=member.title,
+            channel=member.channel,
+            form=member.form(),
+            secrets=sorted(member.secret_names()),
+            polls=member.polls,
         )
         for key, member in PROVIDERS.items()
     ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Float, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Table
 
 from regulars.core.db import Json, Moment, metadata
 
 senders = Table(
     "senders",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", String, primary_key=True),  # the channel's key for the first, then sms_2 …
+    Column("channel", String, nullable=False),  # a key of kinds.CHANNELS, or kinds.TEAM
     Column("provider", String, nullable=False),  # a member of channels/providers
+    Column("line", String, nullable=False, default="any"),  # any, advertising, service
+    Column("on", Boolean, nullable=False, default=True),  # off: nothing leaves through it
     Column("settings", Json, nullable=False),  # what the provider declares and is no secret
     Column("secrets", String, nullable=False, default=""),  # the rest: sealed JSON
     Column("from_name", String, nullable=False),
@@ -20,10 +23,32 @@ senders = Table(
     Column("dkim_domain", String, nullable=False, default=""),
     Column("dkim_selector", String, nullable=False, default=""),
     Column("dkim_key", String, nullable=False, default=""),  # sealed PEM
+    Column("dkim_ed_selector", String, nullable=False, default=""),
+    Column("dkim_ed_key", String, nullable=False, default=""),  # sealed PEM, Ed25519
     Column("rate_per_minute", Integer, nullable=False),  # 0 means no limit
     Column("next_free_at", Moment, nullable=False),  # the rate limit's clock
     Column("rest_until", Moment),  # no try before: the provider was unreachable
     Column("rest_seconds", Float, nullable=False, default=0),
+    Column("health", Json),  # what the provider last said of our account: ok, said, at
+    Column("domain", Json),  # what the domain doctor last found
+    Column("override", Json),  # somebody sends in spite of it: reason, by, at
     Column("changed_at", Moment, nullable=False),
-    CheckConstraint("id = 1", name="one_row"),
+)
+
+# Where a sender's bounces come back to, and the mailbox in which we read them.
+bounce_boxes = Table(
+    "bounce_boxes",
+    metadata,
+    Column("sender_id", String, primary_key=True),
+    Column("domain", String, nullable=False, default=""),  # of the return path; "" has none
+    Column("host", String, nullable=False, default=""),  # of the IMAP server; "" reads nothing
+    Column("port", Integer, nullable=False, default=993),
+    Column("security", String, nullable=False, default="tls"),  # tls, starttls, none
+    Column("username", String, nullable=False, default=""),
+    Column("password", String, nullable=False, default=""),  # sealed
+    Column("folder", String, nullable=False, default="INBOX"),
+    Column("uid_validity", Integer, nullable=False, default=0),
+    Column("last_uid", BigInteger, nullable=False, default=0),  # read up to here
+    Column("said", String, nullable=False, default=""),  # why the last reading failed
+    Column("read_at", Moment),
 )

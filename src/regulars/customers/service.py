@@ -13,6 +13,13 @@ from sqlalchemy import Connection, select
 from regulars.core import bulk
 from regulars.core.errors import NotFound
 from regulars.customers import queries
+from regulars.customers.addresses import (
+    Address,
+    add_address,
+    addresses_of,
+    drop_address,
+    owner_of,
+)
 from regulars.customers.changes import (
     Changes,
     anything_since,
@@ -40,15 +47,19 @@ __all__ = [
     "GRANTED",
     "MARKETING",
     "WITHDRAWN",
+    "Address",
     "Changes",
     "CustomerPage",
     "CustomerRecord",
     "ImportedPeople",
+    "add_address",
     "address_hash",
+    "addresses_of",
     "anything_since",
     "change_consent",
     "changes_since",
     "count_known",
+    "drop_address",
     "get",
     "give_consent",
     "import_people",
@@ -56,6 +67,7 @@ __all__ = [
     "normalise_identity",
     "note",
     "note_everybody",
+    "owner_of",
     "parse_id",
     "people_table",
     "read_traits",

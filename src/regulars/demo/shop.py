@@ -143,16 +143,14 @@ def _set_up(ws: Workspace) -> None:
 def _send_through(ws: Workspace, port: int) -> None:
     """Let the shop's mail go to the mail catcher on this port."""
     with ws.state.write() as connection:
-        channels.change_sender(
-            connection,
-            ws.keys,
+        form = channels.SenderForm(
             settings={"host": "127.0.0.1", "port": port, "security": "none"},
             from_name="Lalé Gifts",
             from_address="hello@shop.example",
             postal_address="1 Example Street, London",
             rate_per_minute=0,
-            now=utc_now(),
         )
+        channels.put_sender(connection, ws.keys, "email", form, now=utc_now())
 
 
 def _replay(ws: Workspace, folder: Path, today: date, progress: Progress) -> None:

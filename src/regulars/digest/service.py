@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from regulars.accounts.service import Member, Profile, list_staff, profile
-from regulars.channels.service import send_alone, sender
+from regulars.channels.service import send_alone, senders_for
 from regulars.core.workspace import Workspace
 from regulars.digest import queries
 from regulars.digest.letter import Letter, write
@@ -51,7 +51,7 @@ def send_now(ws: Workspace, member: Member, *, now: datetime) -> tuple[bool, str
 def send_due(ws: Workspace, *, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
     """Send the last week to each reader who has not got it; returns how many were tried."""
     with ws.state.read() as connection:
-        shop, ready = profile(connection), sender(connection) is not None
+        shop, ready = profile(connection), bool(senders_for(connection, "email", "service"))
         week = last_week(shop, now)
         due = _readers(connection, week) if ready and _is_time(shop, week, now) else []
     letters: dict[str, Letter] = {}

@@ -29,6 +29,7 @@ from regulars.messages.schemas import (
     detail_out,
     message_out,
     outlook_out,
+    rules_in,
     sending_out,
 )
 from regulars.messages.words import Words
@@ -102,7 +103,7 @@ def get_rules(context: Read) -> SendingOut:
 def change_rules(context: Write, rules: SendingRules) -> SendingOut:
     """Change frequency cap and quiet hours."""
     with context.workspace.state.write() as connection:
-        return sending_out(service.change_rules(connection, **rules.model_dump()))
+        return sending_out(service.change_rules(connection, **rules_in(rules)))
 
 
 @sending.post("/release")

@@ -8,7 +8,7 @@ their lock, so that caps and the rate limit hold across them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ class Claimed:
     id: str
     campaign_id: str
     customer_id: int
+    channel: str
     epoch: int
     attempts: int
     purpose: str
@@ -55,7 +56,7 @@ class Claim:
 
 def claim(connection: Connection, *, worker: str, limit: int, now: datetime) -> Claim:
     """Take up to `limit` due messages, skip those the rules refuse."""
-    sender = channels.lock_sender(connection)
+    sender = channels.lock_sender(connection, "email")
     state = connection.execute(select(sending)).first()
     if sender is None or state is None or state.held_at is not None:
         return Claim()
@@ -63,7 +64,7 @@ def claim(connection: Connection, *, worker: str, limit: int, now: datetime) -> 
     if allowed == 0:
         return Claim(wait=sender.rest_until is None or sender.rest_until <= now)
     limit = limit if allowed is None else min(limit, allowed)
-    rules = Rules(**{name: getattr(state, name) for name in Rules.__slots__})
+    rules = queries.rules_of(connection)
     taken, looked_at = _take(connection, rules, worker, limit, now)
     if not taken:
         return Claim(wait=looked_at > 0)
@@ -94,7 +95,7 @@ def _take(
 
 
 def _active() -> Any:
-    query = select(mailings.c.id, mailings.c.channel, mailings.c.purpose)
+    query = select(mailings.c.id, mailings.c.channels, mailings.c.purpose)
     return query.where(mailings.c.state == "sending").order_by(mailings.c.created_at)
 
 
@@ -136,18 +137,17 @@ def _judge(
     found = queries.standings(
         connection,
         {row.customer_id for row in due},
-        channel=mailing.channel,
+        channel=mailing.channels[0],
         purpose=mailing.purpose,
-        since=rules.since(now),
+        rules=rules,
+        now=now,
     )
     standing = {each.customer_id: each for each in found}
     taken: list[Claimed] = []
     skipped: list[dict[str, str]] = []
     for row in due:
         known = standing.get(row.customer_id)
-        reason = (
-            "no_customer" if known is None else refusal(known, purpose=mailing.purpose, rules=rules)
-        )
+        reason = "no_customer" if known is None else refusal(known, purpose=mailing.purpose)
         if reason is not None or known is None:
             skipped.append({"row_id": row.id, "why": reason or ""})
             continue
@@ -160,14 +160,7 @@ def _judge(
 
 def _once_more(standing: Standing) -> Standing:
     """The same customer after one more message: two mailings in one batch share the cap."""
-    return Standing(
-        standing.customer_id,
-        standing.address,
-        standing.address_hash,
-        standing.consent,
-        standing.suppressed,
-        standing.recent + 1,
-    )
+    return replace(standing, spent={cap: count + 1 for cap, count in standing.spent.items()})
 
 
 def _claimed(row: Any, standing: Standing, mailing: Any) -> Claimed:
@@ -175,6 +168,7 @@ def _claimed(row: Any, standing: Standing, mailing: Any) -> Claimed:
         id=row.id,
         campaign_id=mailing.id,
         customer_id=row.customer_id,
+        channel=mailing.channels[0],
         epoch=row.epoch + 1,
         attempts=row.attempts,
         purpose=mailing.purpose,

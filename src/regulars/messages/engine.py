@@ -30,7 +30,7 @@ from regulars.messages.duty import Duty, on_duty
 from regulars.messages.handing import Result
 from regulars.messages.letters import Writer
 from regulars.messages.shown import Shelf
-from regulars.messages.words import Words
+from regulars.messages.words import Content
 
 BATCH_PER_SLOT = 8
 PAUSE_SECONDS = 0.02
@@ -88,7 +88,7 @@ class _Engine:
         self._ws, self._duty, self._clock = ws, duty, clock
         self._sender, self._writer = sender, writer
         self._carrier = sender.carrier(ws.keys)
-        self._words: dict[str, Words] = {}
+        self._contents: dict[str, Content] = {}
         self._shelf = Shelf(ws)
         self._bare: set[str] = set()  # mailings without the lists they speak of
         self._waiting: queue.Queue[Claimed | None] = queue.Queue()
@@ -141,8 +141,8 @@ class _Engine:
         """Take the next batch; False when nothing more is to be had now."""
         with self._ws.state.write() as connection:
             got = claim(connection, worker=self._duty.worker, limit=limit, now=self._clock())
-            missing = {one.campaign_id for one in got.taken} - self._words.keys()
-            self._words.update(queries.words_of(connection, missing))
+            missing = {one.campaign_id for one in got.taken} - self._contents.keys()
+            self._contents.update(queries.contents_of(connection, missing))
         with self._lock:
             self._busy += len(got.taken)
         for one in self._with_lists(got.taken):
@@ -157,7 +157,7 @@ class _Engine:
     def _with_lists(self, taken: Sequence[Claimed]) -> Sequence[Claimed]:
         """With what their words recommend. A mailing where that fails is paused: none of its
         messages is sent bare, and no other mailing waits for it."""
-        served, failed = self._shelf.serve(taken, self._words, now=self._clock())
+        served, failed = self._shelf.serve(taken, self._contents, now=self._clock())
         if failed:
             self._bare |= failed
             with self._ws.state.write() as connection:
@@ -178,7 +178,7 @@ class _Engine:
 
     def _slot(self) -> None:
         """Carry one message after another over one line."""
-        line = self._carrier.open(hello=self._sender.domain)
+        line = self._carrier.open(hello=self._sender.mail_domain)
         try:
             while (one := self._waiting.get()) is not None:
                 try:
@@ -198,7 +198,7 @@ class _Engine:
             return Result(one, Receipt(Outcome.UNTRIED))
         asked = False
         try:
-            letter = self._writer.write(one, self._words[one.campaign_id], now=self._clock())
+            letter = self._writer.write(one, self._contents[one.campaign_id], now=self._clock())
 
             def handing() -> bool:
                 nonlocal asked

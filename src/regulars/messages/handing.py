@@ -251,9 +251,9 @@ def _act_on(connection: Connection, results: Sequence[Result], now: datetime) ->
     """What an answer means beyond its own message."""
     outcomes = {result.receipt.outcome for result in results}
     if Outcome.UNREACHABLE in outcomes:
-        channels.rest(connection, now)
+        channels.rest(connection, "email", now)
     elif Outcome.ACCEPTED in outcomes:
-        channels.awake(connection)
+        channels.awake(connection, "email", now)
     for result in results:
         if result.receipt.outcome is Outcome.BOUNCED:
             people.suppress(

@@ -109,6 +109,7 @@ def ensure_instance(connection: Connection) -> str:
 def ensure_row(connection: Connection) -> None:
     """The row that holds the rules; it has no identity before the first sending."""
     row = {**asdict(Rules()), "id": 1, "high_water": 0, "instance_id": ""}
+    del row["caps"]  # a table of its own
     insert_new(connection, sending, [row])
 
 

@@ -10,16 +10,16 @@ from typing import Any
 from regulars.accounts.service import Profile
 from regulars.channels import mime
 from regulars.channels.addresses import wire_address
-from regulars.channels.dkim import Signer
 from regulars.channels.email import Email, Envelope, Letter, Mailbox
 from regulars.channels.service import Sender
+from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace
 from regulars.messages import shown
 from regulars.messages.claims import Claimed
 from regulars.messages.layout import wrap_html, wrap_text
 from regulars.messages.links import Links, Subject
 from regulars.messages.templates import render
-from regulars.messages.words import Words
+from regulars.messages.words import Content, Words
 
 LANGUAGES = ("en", "fa", "ar")
 
@@ -31,15 +31,23 @@ class Writer:
         self._links = Links(ws)
         self._sender = sender
         self._business = business
-        self._signer: Signer | None = sender.signer(ws.keys)
+        self._signers = sender.signers(ws.keys)
         self._id_key = ws.keys.derive("message-id")
 
-    def write(self, one: Claimed, words: Words, *, now: datetime, track: bool = True) -> Letter:
+    def write(self, one: Claimed, content: Content, *, now: datetime) -> Letter:
         """The letter to one customer. Raises Invalid when it cannot be written."""
+        language = speech_of(one.person.get("language"), self._business)
+        words = content.words(one.channel, language, self._business.language)
+        if words is None:
+            raise Invalid(f"There are no words for {one.channel}.", code="no_words")
+        return self.letter(one, words, now=now)
+
+    def letter(self, one: Claimed, words: Words, *, now: datetime, track: bool = True) -> Letter:
+        """The letter with these words."""
         email = self.compose(one, words, now=now, track=track)
         content = mime.build(email, now=now)
-        if self._signer is not None:
-            content = self._signer.sign(content, now=now)
+        for signer in self._signers:
+            content = signer.sign(content, now=now)
         sender = wire_address(self._sender.from_address)
         envelope = Envelope(sender, wire_address(one.address), content)
         return Letter(one.id, email, envelope, marketing=one.purpose == "marketing")
@@ -73,7 +81,7 @@ class Writer:
     def mail_id(self, message_id: str) -> str:
         """The Message-ID: the same on every try, and no one can guess the next one."""
         mac = hmac.digest(self._id_key, message_id.encode(), "sha256").hex()[:32]
-        return f"<{mac}@{self._sender.domain}>"
+        return f"<{mac}@{self._sender.mail_domain}>"
 
     def _headers(self, one: Claimed, unsubscribe: str) -> tuple[tuple[str, str], ...]:
         generated = ("Auto-Submitted", "auto-generated")

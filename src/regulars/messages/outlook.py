@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from regulars.accounts.service import profile
 from regulars.customers.service import get
 from regulars.messages import queries
-from regulars.messages.rules import Rules, quiet_until
+from regulars.messages.rules import Cap, Rules, quiet_until
 from regulars.messages.service import guard, rules_of
 
 CHANNEL = "email"
@@ -24,7 +25,7 @@ class Outlook:
     reason: str | None
     held: bool
     quiet_until: datetime | None
-    used: int  # marketing messages that count against the cap
+    used: Mapping[Cap, int]  # marketing messages that count against each cap
     rules: Rules
 
 
@@ -32,14 +33,13 @@ def outlook(connection: Connection, customer_id: int, *, now: datetime) -> Outlo
     """What the sender would decide at this moment, by its own rules. Raises NotFound."""
     get(connection, customer_id)
     rules = rules_of(connection)
-    counts = queries.recent_counts(
-        connection, [customer_id], channel=CHANNEL, since=rules.since(now)
-    )
+    caps = rules.caps_on(CHANNEL)
+    spent = queries.spent_of(connection, [customer_id], caps, now=now)
     return Outlook(
         channel=CHANNEL,
         reason=guard(connection, [customer_id], channel=CHANNEL, now=now).get(customer_id),
         held=rules.held_at is not None,
         quiet_until=quiet_until(rules, profile(connection).timezone, now),
-        used=counts.get(customer_id, 0),
+        used=spent.get(customer_id, dict.fromkeys(caps, 0)),
         rules=rules,
     )

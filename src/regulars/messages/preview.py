@@ -64,8 +64,8 @@ def send_test(
     if sender is None:
         raise Conflict("Set the sender up first.", code="no_sender")
     one = _with_lists(ws, one, words, now)
-    letter = Writer(ws, sender, business).write(one, words, now=now, track=False)
-    line = sender.carrier(ws.keys).open(hello=sender.domain)
+    letter = Writer(ws, sender, business).letter(one, words, now=now, track=False)
+    line = sender.carrier(ws.keys).open(hello=sender.mail_domain)
     try:
         receipt = line.send(letter, lambda: True)
     finally:
@@ -94,7 +94,7 @@ def require_sound(ws: Workspace, words: Words, *, now: datetime) -> None:
 
 def _with_lists(ws: Workspace, one: Claimed, words: Words, now: datetime) -> Claimed:
     """With what the words would recommend; an example person is shown what anybody new is."""
-    found = shown.lists_of(ws, [one.customer_id], words, now=now)
+    found = shown.lists_of(ws, [one.customer_id], shown.named(words), now=now)
     return replace(one, lists=found[one.customer_id])
 
 
@@ -121,6 +121,7 @@ def _example() -> Claimed:
         id=PREVIEW,
         campaign_id=PREVIEW,
         customer_id=0,
+        channel="email",
         epoch=0,
         attempts=0,
         purpose="marketing",

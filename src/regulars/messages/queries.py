@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +22,9 @@ from sqlalchemy import (
 
 from regulars.customers import service as people
 from regulars.customers.tables import consents, customers, suppressions, traits
-from regulars.messages.rules import Standing
-from regulars.messages.tables import IN_FLIGHT, SPENT_STATES, mailings, messages
-from regulars.messages.words import Words
+from regulars.messages.rules import EVERY_CHANNEL, Cap, Rules, Standing
+from regulars.messages.tables import IN_FLIGHT, SPENT_STATES, caps, mailings, messages, sending
+from regulars.messages.words import Content, read_content
 
 
 def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
@@ -43,7 +43,8 @@ def standings(
     *,
     channel: str,
     purpose: str,
-    since: datetime,
+    rules: Rules,
+    now: datetime,
 ) -> list[Standing]:
     """What decides about these customers; one that does not exist is not in the answer."""
     rows = connection.execute(_people(connection, customer_ids, channel, purpose)).all()
@@ -51,7 +52,8 @@ def standings(
         row.id: people.address_hash(channel, row.email) for row in rows if row.email is not None
     }
     stopped = suppressed(connection, channel, hashes.values())
-    recent = recent_counts(connection, customer_ids, channel=channel, since=since)
+    caps = rules.caps_on(channel)
+    spent = spent_of(connection, customer_ids, caps, now=now)
     return [
         Standing(
             customer_id=row.id,
@@ -59,7 +61,7 @@ def standings(
             address_hash=hashes.get(row.id),
             consent=row.state,
             suppressed=hashes.get(row.id) in stopped,
-            recent=recent.get(row.id, 0),
+            spent=spent.get(row.id, dict.fromkeys(caps, 0)),
         )
         for row in rows
     ]
@@ -87,22 +89,33 @@ def suppressed(connection: Connection, channel: str, hashes: Iterable[str]) -> s
     return set(connection.scalars(query))
 
 
-def recent_counts(
-    connection: Connection, customer_ids: Collection[int], *, channel: str, since: datetime
-) -> Mapping[int, int]:
-    """Marketing messages that each of these customers may have got since then."""
+def spent_of(
+    connection: Connection, customer_ids: Collection[int], caps: Sequence[Cap], *, now: datetime
+) -> dict[int, dict[Cap, int]]:
+    """How many marketing messages that count against each cap these customers may have got."""
+    if not caps:
+        return {}
     query = (
-        select(messages.c.customer_id, func.count())
+        select(messages.c.customer_id, *(_counted(cap, now) for cap in caps))
         .where(
             among(connection, messages.c.customer_id, customer_ids),
-            messages.c.channel == channel,
             messages.c.purpose == "marketing",
             messages.c.state.in_(SPENT_STATES),
-            messages.c.claimed_at >= since,
+            messages.c.claimed_at >= min(cap.since(now) for cap in caps),
         )
         .group_by(messages.c.customer_id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {
+        customer_id: dict(zip(caps, counts, strict=True))
+        for customer_id, *counts in connection.execute(query)
+    }
+
+
+def _counted(cap: Cap, now: datetime) -> Any:
+    here = messages.c.claimed_at >= cap.since(now)
+    if cap.channel != EVERY_CHANNEL:
+        here &= messages.c.channel == cap.channel
+    return func.count().filter(here)
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
@@ -128,6 +141,15 @@ def is_idle(connection: Connection) -> bool:
     active = select(mailings.c.id).where(mailings.c.state == "sending").limit(1)
     in_flight = select(messages.c.id).where(IN_FLIGHT).limit(1)
     return not any(connection.execute(query).first() for query in (active, in_flight))
+
+
+def rules_of(connection: Connection) -> Rules:
+    """How this business sends; the defaults until somebody changes them."""
+    query = select(caps).order_by(caps.c.channel, caps.c.days)
+    each = tuple(Cap(row.channel, row.days, row.most) for row in connection.execute(query))
+    row = connection.execute(select(sending)).first()
+    known = () if row is None else [name for name in Rules.__slots__ if name != "caps"]
+    return Rules(**{name: getattr(row, name) for name in known}, caps=each)
 
 
 def any_due(connection: Connection, *, now: datetime) -> bool:
@@ -167,9 +189,9 @@ def pause(connection: Connection, campaign_ids: Collection[str], reason: str) ->
     connection.execute(update(mailings).where(sending).values(state="paused", reason=reason))
 
 
-def words_of(connection: Connection, campaign_ids: Collection[str]) -> dict[str, Words]:
+def contents_of(connection: Connection, campaign_ids: Collection[str]) -> dict[str, Content]:
     """What each of these mailings says."""
-    query = select(
-        mailings.c.id, mailings.c.subject, mailings.c.body_html, mailings.c.body_text
-    ).where(among(connection, mailings.c.id, campaign_ids))
-    return {row.id: Words(*row[1:]) for row in connection.execute(query)}
+    query = select(mailings.c.id, mailings.c.content).where(
+        among(connection, mailings.c.id, campaign_ids)
+    )
+    return {row.id: read_content(row.content) for row in connection.execute(query)}

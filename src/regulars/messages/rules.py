@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from regulars.channels.addresses import is_valid
 
+EVERY_CHANNEL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most so many marketing messages to one customer in so many days."""
+
+    channel: str  # or EVERY_CHANNEL: all together
+    days: int
+    most: int
+
+    def since(self, now: datetime) -> datetime:
+        """Messages from here on count."""
+        return now - timedelta(days=self.days)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How this business wants to send."""
 
-    cap_messages: int = 3
-    cap_days: int = 7
     quiet_from: str = ""
     quiet_to: str = ""
+    quiet: str = "wait"  # in quiet hours: wait, skip
+    over_cap: str = "skip"  # over a cap: skip, wait
+    mourning: str = "wait"  # on days of mourning: wait, skip, send
+    longest_wait_hours: int = 72
     held_at: datetime | None = None
     held_reason: str = ""
+    caps: tuple[Cap, ...] = ()
 
-    def since(self, now: datetime) -> datetime:
-        """Messages from here on count against the cap."""
-        return now - timedelta(days=self.cap_days)
+    def caps_on(self, channel: str) -> tuple[Cap, ...]:
+        """The caps that a message on this channel counts against."""
+        return tuple(cap for cap in self.caps if cap.channel in (EVERY_CHANNEL, channel))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +53,10 @@ class Standing:
     address_hash: str | None
     consent: str | None  # granted, withdrawn or never given
     suppressed: bool
-    recent: int
+    spent: Mapping[Cap, int]  # messages that count against each cap
 
 
-def refusal(standing: Standing, *, purpose: str, rules: Rules) -> str | None:
+def refusal(standing: Standing, *, purpose: str) -> str | None:
     """Why this customer may not be written to; None when nothing stands against it.
 
     Marketing needs consent that was given; anything else needs that it was not withdrawn.
@@ -54,9 +73,12 @@ def refusal(standing: Standing, *, purpose: str, rules: Rules) -> str | None:
         return None
     if standing.consent != "granted":
         return "no_consent"
-    if standing.recent >= rules.cap_messages:
-        return "frequency_cap"
-    return None
+    return "frequency_cap" if over(standing.spent) else None
+
+
+def over(spent: Mapping[Cap, int]) -> list[Cap]:
+    """The caps that leave no room for one more message."""
+    return [cap for cap, count in spent.items() if count >= cap.most]
 
 
 def quiet_until(rules: Rules, zone: str, now: datetime) -> datetime | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from regulars.core.text import Count, LongText, Text, Wire
 from regulars.messages.ledger import Explanation
 from regulars.messages.outlook import Outlook
-from regulars.messages.rules import Rules
+from regulars.messages.rules import EVERY_CHANNEL, Cap, Rules
 
 ClockTime = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
 
@@ -74,6 +75,20 @@ def detail_out(found: Explanation) -> MessageDetail:
     return MessageDetail(message=message_out(found.message), steps=steps)
 
 
+class CapIn(Wire):
+    """At most so many marketing messages in so many days; channel "*" is all together."""
+
+    channel: Annotated[str, Field(max_length=30)] = EVERY_CHANNEL
+    days: Annotated[int, Field(ge=1, le=365)]
+    most: Annotated[int, Field(ge=0, le=100)]
+
+
+class UsedCap(CapIn):
+    """A cap, and how many messages count against it now."""
+
+    used: Count
+
+
 class OutlookOut(Wire):
     """What would become of a marketing message written now.
 
@@ -85,28 +100,26 @@ class OutlookOut(Wire):
     reason: str | None
     held: bool
     quiet_until: datetime | None
-    used: Count
-    cap_messages: Count
-    cap_days: Count
+    caps: list[UsedCap]
 
 
 def outlook_out(found: Outlook) -> OutlookOut:
     """The outlook as it crosses the wire."""
-    names = ("channel", "reason", "held", "quiet_until", "used")
-    return OutlookOut(
-        **{name: getattr(found, name) for name in names},
-        cap_messages=found.rules.cap_messages,
-        cap_days=found.rules.cap_days,
-    )
+    names = ("channel", "reason", "held", "quiet_until")
+    caps = [UsedCap(**asdict(cap), used=used) for cap, used in found.used.items()]
+    return OutlookOut(**{name: getattr(found, name) for name in names}, caps=caps)
 
 
 class SendingRules(Wire):
-    """How this business sends; quiet hours as HH:MM in the shop's zone, empty for none."""
+    """How this business sends; quiet hours as HH:MM in the customer's zone, empty for none."""
 
-    cap_messages: Annotated[int, Field(ge=0, le=100)] = 3
-    cap_days: Annotated[int, Field(ge=1, le=365)] = 7
     quiet_from: ClockTime = ""
     quiet_to: ClockTime = ""
+    quiet: Literal["wait", "skip"] = "wait"
+    over_cap: Literal["skip", "wait"] = "skip"
+    mourning: Literal["wait", "skip", "send"] = "wait"
+    longest_wait_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 72
+    caps: Annotated[list[CapIn], Field(max_length=50, default_factory=list)]
 
     @model_validator(mode="after")
     def both_or_none(self) -> Self:
@@ -114,6 +127,12 @@ class SendingRules(Wire):
         if bool(self.quiet_from) != bool(self.quiet_to):
             raise ValueError("give both quiet_from and quiet_to, or neither")
         return self
+
+
+def rules_in(given: SendingRules) -> dict[str, Any]:
+    """The rules as the service takes them; one cap for each channel and span."""
+    caps = {(cap.channel, cap.days): Cap(cap.channel, cap.days, cap.most) for cap in given.caps}
+    return {**given.model_dump(exclude={"caps"}), "caps": list(caps.values())}
 
 
 class SendingOut(SendingRules):
@@ -125,7 +144,8 @@ class SendingOut(SendingRules):
 
 def sending_out(rules: Rules) -> SendingOut:
     """The rules as they cross the wire."""
-    return SendingOut(**{name: getattr(rules, name) for name in SendingOut.model_fields})
+    known = {name: getattr(rules, name) for name in SendingOut.model_fields if name != "caps"}
+    return SendingOut(**known, caps=[CapIn(**asdict(cap)) for cap in rules.caps])
 
 
 class WordsIn(Wire):

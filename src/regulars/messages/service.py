@@ -8,10 +8,10 @@ no row is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from regulars.core.db import insert_new
 from regulars.core.errors import Conflict, NotFound
@@ -21,12 +21,14 @@ from regulars.messages.engine import deliver
 from regulars.messages.hold import ensure_row, release
 from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
 from regulars.messages.preview import Preview, check_words, preview, require_sound, send_test
-from regulars.messages.rules import Rules, refusal
+from regulars.messages.rules import Cap, Rules, refusal
+from regulars.messages.tables import caps as cap_table
 from regulars.messages.tables import mailings, messages, sending
 from regulars.messages.templates import Rendered, TemplateFault, check, render
-from regulars.messages.words import Words
+from regulars.messages.words import Stored, Words, letter
 
 __all__ = [
+    "Cap",
     "Counts",
     "Explanation",
     "Mailing",
@@ -45,6 +47,7 @@ __all__ = [
     "deliver",
     "explain",
     "guard",
+    "letter",
     "mailing",
     "open_mailing",
     "page",
@@ -70,15 +73,16 @@ class Mailing:
     """What is to be sent, and how far it has come."""
 
     id: str
-    channel: str = "email"
+    channels: Sequence[str] = ("email",)  # tried in this order: a cascade
     purpose: str = "marketing"
+    priority: int = 0  # higher goes first
     state: str = "sending"  # sending, paused, stopped, finished
     reason: str = ""
     detail: str = ""
     complete: bool = False
-    subject: str = ""
-    body_html: str = ""
-    body_text: str = ""
+    subject: str = ""  # what lists call it
+    content: Stored = field(default_factory=dict)
+    expires_at: datetime | None = None
     finished_at: datetime | None = None
 
 
@@ -109,10 +113,10 @@ def guard(
     refused = dict.fromkeys(customer_ids, "no_customer")
     for chunk in queries.chunks(customer_ids, CHUNK):
         found = queries.standings(
-            connection, chunk, channel=channel, purpose=purpose, since=rules.since(now)
+            connection, chunk, channel=channel, purpose=purpose, rules=rules, now=now
         )
         for standing in found:
-            reason = refusal(standing, purpose=purpose, rules=rules)
+            reason = refusal(standing, purpose=purpose)
             if reason is None:
                 del refused[standing.customer_id]
             else:
@@ -123,6 +127,7 @@ def guard(
 def open_mailing(connection: Connection, mailing: Mailing, *, now: datetime) -> None:
     """Begin a mailing: its messages may be planned, and are sent as they are planned."""
     values = {name: getattr(mailing, name) for name in mailing.__slots__}
+    values["channels"] = list(mailing.channels)
     connection.execute(insert(mailings).values(**values, created_at=now))
 
 
@@ -132,7 +137,7 @@ def plan(connection: Connection, rows: Sequence[Planned], *, now: datetime) -> i
     Returns how many were new, so a repeated chunk is harmless.
     """
     kinds = {
-        row.id: (row.channel, row.purpose)
+        row.id: (row.channels[0], row.purpose)
         for row in connection.execute(
             select(mailings).where(mailings.c.id.in_({row.campaign_id for row in rows}))
         )
@@ -178,16 +183,19 @@ def mailing(connection: Connection, campaign_id: str) -> Mailing:
 
 def rules_of(connection: Connection) -> Rules:
     """How this business sends; the defaults until somebody changes them."""
-    row = connection.execute(select(sending)).first()
-    if row is None:
-        return Rules()
-    return Rules(**{name: getattr(row, name) for name in Rules.__slots__})
+    return queries.rules_of(connection)
 
 
-def change_rules(connection: Connection, **changes: object) -> Rules:
-    """Change how this business sends."""
+def change_rules(
+    connection: Connection, *, caps: Sequence[Cap] | None = None, **changes: object
+) -> Rules:
+    """Change how this business sends. Caps that are given take the place of all that were."""
     ensure_row(connection)
-    connection.execute(update(sending).values(**changes))
+    if changes:
+        connection.execute(update(sending).values(**changes))
+    if caps is not None:
+        connection.execute(delete(cap_table))
+        insert_new(connection, cap_table, [asdict(cap) for cap in caps])
     return rules_of(connection)
 
 

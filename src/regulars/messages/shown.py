@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from regulars.messages import queries
 from regulars.messages.claims import Claimed
 from regulars.messages.reasons import because
 from regulars.messages.templates import paths
-from regulars.messages.words import Words
+from regulars.messages.words import Content, Words
 from regulars.recommendations import service as recommendations
 from regulars.recommendations.schemas import ListName, Reason, Recommendation
 
@@ -43,26 +43,25 @@ EXAMPLE = Recommendation(
 )
 
 
-@lru_cache(maxsize=128)
-def named(words: Words) -> frozenset[ListName]:
+def named(*words: Words) -> frozenset[ListName]:
     """The lists that the words speak of; all of them where the words choose as they run."""
-    found = [
-        path
-        for source in (words.subject, words.body_html, words.body_text)
-        for path in paths(source)
-        if path[0] == OBJECT
-    ]
+    return frozenset().union(*(_named(each) for each in words))
+
+
+@lru_cache(maxsize=256)
+def _named(words: Words) -> frozenset[ListName]:
+    found = [path for source in words.sources for path in paths(source) if path[0] == OBJECT]
     if any(len(path) < 2 or not isinstance(path[1], str) for path in found):
         return frozenset(LISTS)
     return frozenset(name for name in LISTS if any(path[1] == name for path in found))
 
 
 def lists_of(
-    ws: Workspace, customer_ids: Sequence[int], words: Words, *, now: datetime
+    ws: Workspace, customer_ids: Sequence[int], names: Iterable[ListName], *, now: datetime
 ) -> dict[int, Lists]:
-    """The lists that the words name, for each customer: one question for each list."""
+    """These lists for each customer: one question for each list."""
     found: dict[int, dict[ListName, tuple[Recommendation, ...]]] = {one: {} for one in customer_ids}
-    for name in sorted(named(words)):
+    for name in sorted(names):
         made = recommendations.for_customers(ws, customer_ids, name, ITEMS, now=now)
         for customer_id, told in made.items():
             found[customer_id][name] = told.items
@@ -103,13 +102,13 @@ class Shelf:
         self._stock: dict[str, _Stock] = {}
 
     def serve(
-        self, taken: Sequence[Claimed], words: Mapping[str, Words], *, now: datetime
+        self, taken: Sequence[Claimed], contents: Mapping[str, Content], *, now: datetime
     ) -> tuple[list[Claimed], set[str]]:
         """The messages with the lists that their words name; and the mailings where that failed."""
         served, failed = [], set()
         for one in taken:
             try:
-                served.append(self._with_lists(one, taken, words[one.campaign_id], now))
+                served.append(self._with_lists(one, taken, contents[one.campaign_id], now))
             except Exception:
                 log.exception("recommendations failed", mailing=one.campaign_id)
                 failed.add(one.campaign_id)
@@ -117,18 +116,21 @@ class Shelf:
         return served, failed
 
     def _with_lists(
-        self, one: Claimed, taken: Sequence[Claimed], words: Words, now: datetime
+        self, one: Claimed, taken: Sequence[Claimed], content: Content, now: datetime
     ) -> Claimed:
-        if not named(words):
+        names = named(*content.every())
+        if not names:
             return one
         stock = self._stock.get(one.campaign_id)
         if stock is None or one.customer_id not in stock.lists or now - stock.at > FRESH:
             mine = [each.customer_id for each in taken if each.campaign_id == one.campaign_id]
-            stock = self._stock[one.campaign_id] = self._fetch(one.campaign_id, mine, words, now)
+            stock = self._stock[one.campaign_id] = self._fetch(one.campaign_id, mine, names, now)
         return replace(one, lists=stock.lists[one.customer_id])
 
-    def _fetch(self, campaign_id: str, mine: list[int], words: Words, now: datetime) -> _Stock:
+    def _fetch(
+        self, campaign_id: str, mine: list[int], names: Iterable[ListName], now: datetime
+    ) -> _Stock:
         with self._ws.state.read() as connection:
             coming = queries.next_customers(connection, campaign_id, READ_AHEAD)
         customer_ids = sorted({*mine, *coming})
-        return _Stock(lists_of(self._ws, customer_ids, words, now=now), now)
+        return _Stock(lists_of(self._ws, customer_ids, names, now=now), now)

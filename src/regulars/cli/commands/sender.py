@@ -1,82 +1,156 @@
-"""`regulars sender`: through which mail server messages leave, and in whose name."""
+"""`regulars sender`: through whom messages leave on each channel, and in whose name."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 import click
 
 from regulars.cli.options import opened
+
+_MAIL_SERVER = ("host", "port", "security", "username", "password")
 
 
 @click.group()
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 @click.pass_context
 def command(context: click.Context, workspace: str | None) -> None:
-    """Set up the mail server and the name that messages leave in."""
+    """Set up who carries messages, and the name that they leave in."""
     context.obj = workspace
 
 
+def _setting(_context: object, _option: object, given: tuple[str, ...]) -> dict[str, Any]:
+    """`key=value` pairs; the provider reads numbers, true and false from their text."""
+    found: dict[str, Any] = {}
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise click.BadParameter(f"{pair!r} is not key=value")
+        found[key.strip()] = value
+    return found
+
+
 @command.command("set")
-@click.option("--host", required=True, help="Mail server.")
-@click.option("--port", default=587, show_default=True, help="Port of the mail server.")
+@click.argument("sender_id", default="email", metavar="[SENDER]")
+@click.option("--provider", default="smtp", show_default=True, help="Who carries the messages.")
+@click.option(
+    "--setting",
+    "settings",
+    multiple=True,
+    callback=_setting,
+    metavar="KEY=VALUE",
+    help="A setting of the provider; give one for each. `regulars sender providers` names them.",
+)
+@click.option("--host", help="Mail server.")
+@click.option("--port", type=int, help="Port of the mail server; 587 if not given.")
 @click.option(
     "--security",
     type=click.Choice(["starttls", "tls", "none"]),
-    default="starttls",
-    show_default=True,
-    help="How the connection is encrypted.",
+    help="How the connection to the mail server is encrypted; starttls if not given.",
 )
-@click.option("--username", default="", help="User name at the mail server.")
+@click.option("--username", help="User name at the mail server.")
 @click.option(
     "--password",
     envvar="REGULARS_SMTP_PASSWORD",
-    help="Password; better given as REGULARS_SMTP_PASSWORD. Left out, the old one stays.",
+    help="Its password; better given as REGULARS_SMTP_PASSWORD. Left out, the old one stays.",
 )
-@click.option("--from-name", required=True, help="Name that customers see.")
-@click.option("--from-address", required=True, help="Address that customers see.")
+@click.option("--from-name", default="", help="Name that customers see.")
+@click.option("--from-address", default="", help="E-mail address that customers see.")
 @click.option("--postal-address", default="", help="Address of the business, for the footer.")
+@click.option(
+    "--line",
+    type=click.Choice(["any", "advertising", "service"]),
+    default="any",
+    show_default=True,
+    help="What the line may carry.",
+)
+@click.option("--off", is_flag=True, help="Keep it, but let nothing leave through it.")
 @click.option(
     "--rate-per-minute", default=600, show_default=True, help="Messages a minute; 0: no limit."
 )
 def set_command(
-    host: str,
-    port: int,
-    security: str,
-    username: str,
-    password: str | None,
-    from_name: str,
-    from_address: str,
-    postal_address: str,
-    rate_per_minute: int,
+    sender_id: str,
+    provider: str,
+    settings: dict[str, Any],
+    off: bool,
+    **given: Any,
 ) -> None:
-    """Set the sender up."""
+    """Set a sender up: SENDER is its channel (email, sms …), or sms_2 for a second one."""
     from regulars.channels import service
     from regulars.core.clock import utc_now
 
-    settings = {"host": host, "port": port, "security": security, "username": username}
+    mail = {name: given.pop(name) for name in _MAIL_SERVER}
+    if provider == "smtp":
+        said = {name: value for name, value in mail.items() if value is not None}
+        settings = {**said, **settings}
+    form = service.SenderForm(provider=provider, settings=settings, on=not off, **given)
     with opened(create=True) as ws, ws.state.write() as connection:
-        service.change_sender(
-            connection,
-            ws.keys,
-            settings={**settings, **({"password": password} if password is not None else {})},
-            from_name=from_name,
-            from_address=from_address,
-            postal_address=postal_address,
-            rate_per_minute=rate_per_minute,
-            now=utc_now(),
-        )
-    click.echo(f"Messages leave through {host}:{port} as {from_name} <{from_address}>.")
+        made = service.put_sender(connection, ws.keys, sender_id, form, now=utc_now())
+    click.echo(f"{made.id}: messages leave through {made.provider}{_named(made)}.")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_command(as_json: bool) -> None:
+    """Print the senders there are."""
+    from regulars.channels import service
+
+    with opened() as ws, ws.state.read() as connection:
+        found = service.senders(connection)
+    if as_json:
+        shown = ("id", "channel", "provider", "line", "on", "from_name", "from_address", "health")
+        click.echo(json.dumps([{name: getattr(one, name) for name in shown} for one in found]))
+        return
+    for one in found:
+        state = "on" if one.on else "off"
+        click.echo(f"{one.id}: {one.provider}, {one.line}, {state}{_named(one)}")
+    if not found:
+        click.echo("There is no sender yet.")
+
+
+@command.command("providers")
+def providers_command() -> None:
+    """Print the providers there are and their settings."""
+    from regulars.channels.provider import PROVIDERS
+
+    for key, member in PROVIDERS.items():
+        click.echo(f"{key} ({member.channel}): {', '.join(member.model_fields)}")
 
 
 @command.command("test")
 @click.argument("address")
-def test_command(address: str) -> None:
-    """Send a test mail to an address and print the server's answer."""
+@click.option("--sender", "sender_id", default="email", show_default=True, help="Which sender.")
+def test_command(address: str, sender_id: str) -> None:
+    """Send a test to an address of the sender's channel and print the provider's answer."""
     from regulars.channels import service
     from regulars.core.clock import utc_now
     from regulars.core.errors import Conflict
 
     with opened() as ws:
-        accepted, reply = service.send_test(ws, address, now=utc_now())
+        accepted, reply = service.send_test(ws, sender_id, address, now=utc_now())
     if not accepted:
         raise Conflict(f"Not accepted: {reply}")
     click.echo(f"Accepted: {reply}")
+
+
+@command.command("health")
+@click.argument("sender_id", default="email", metavar="[SENDER]")
+def health_command(sender_id: str) -> None:
+    """Ask the provider about our account and print what it says."""
+    from regulars.channels import service
+    from regulars.core.clock import utc_now
+    from regulars.core.errors import Conflict
+
+    with opened() as ws:
+        asked = service.ask_health(ws, sender_id, now=utc_now())
+    health = asked.health or {}
+    if not health.get("ok"):
+        raise Conflict(f"{sender_id}: {health.get('said')}")
+    click.echo(f"{sender_id}: {health.get('said') or 'well'}")
+
+
+def _named(one: Any) -> str:
+    if one.from_address:
+        return f" as {one.from_name} <{one.from_address}>"
+    return f" as {one.from_name}" if one.from_name else ""
