@@ -63,5 +63,10 @@ def awake(connection: Connection, sender_id: str, now: datetime) -> None:
     connection.execute(_one(sender_id).where(over).values(rest_until=None, rest_seconds=0))
 
 
+def wake(connection: Connection, sender_id: str) -> None:
+    """Somebody knows better: try the provider again at once."""
+    connection.execute(_one(sender_id).values(rest_until=None, rest_seconds=0))
+
+
 def _one(sender_id: str):  # type: ignore[no-untyped-def]
     return update(senders).where(senders.c.id == sender_id)

@@ -10,6 +10,7 @@ from regulars.channels.rate import (
     lock_sender,
     rest,
     spend,
+    wake,
 )
 from regulars.channels.senders import (
     Sender,
@@ -53,4 +54,5 @@ __all__ = [
     "senders",
     "senders_for",
     "spend",
+    "wake",
 ]

@@ -81,6 +81,13 @@ def hold(connection: Connection, reason: str, *, now: datetime) -> None:
     )
 
 
+def hold_all(connection: Connection, *, now: datetime) -> None:
+    """Somebody stops all sending: nothing is claimed or handed over until it is released."""
+    ensure_row(connection)
+    free = update(sending).where(sending.c.held_at.is_(None))
+    connection.execute(free.values(held_at=now, held_reason="staff"))
+
+
 def release(ws: Workspace, *, now: datetime) -> None:
     """A person has looked: what was held goes on, under the mark of this place."""
     with ws.state.write() as connection:

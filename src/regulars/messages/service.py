@@ -18,7 +18,7 @@ from regulars.core.errors import Conflict, NotFound
 from regulars.core.ids import new_id
 from regulars.messages import queries
 from regulars.messages.engine import deliver
-from regulars.messages.hold import ensure_row, release
+from regulars.messages.hold import ensure_row, hold_all, release
 from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
 from regulars.messages.preview import Preview, check_words, preview, require_sound, send_test
 from regulars.messages.rules import Cap, Rules, refusal
@@ -47,6 +47,7 @@ __all__ = [
     "deliver",
     "explain",
     "guard",
+    "hold_all",
     "letter",
     "mailing",
     "open_mailing",
@@ -199,9 +200,9 @@ def change_rules(
     return rules_of(connection)
 
 
-def pause(connection: Connection, campaign_id: str) -> None:
+def pause(connection: Connection, campaign_id: str, *, reason: str = "staff") -> None:
     """Stop handing messages over; what has been handed over is waited for."""
-    _move(connection, campaign_id, ("sending",), state="paused", reason="staff", detail="")
+    _move(connection, campaign_id, ("sending",), state="paused", reason=reason, detail="")
 
 
 def resume(connection: Connection, campaign_id: str) -> None:
