@@ -18,7 +18,6 @@ from regulars.channels.email import Email, Mailbox
 from regulars.core.errors import Invalid
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 _PLAIN = re.compile(r"[ !#-'*+\-/-9=?A-Z^-~]*\Z")  # atoms and spaces: needs no quotes
 _WORD_BYTES = 42  # 56 letters of base64, so that an encoded word stays under 75
 
@@ -97,10 +96,15 @@ def _checked(text: str) -> str:
 
 
 def _part(kind: str, text: str) -> bytes:
-    raw = _NEWLINE.sub("\r\n", text).encode("utf-8", "replace")
+    raw = _crlf(text).encode("utf-8", "replace")
     way, content = _transfer(raw)
     head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {way}\r\n\r\n"
     return head.encode() + content
+
+
+def _crlf(text: str) -> str:
+    """Every kind of line end as the one that mail uses."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
 
 
 def _transfer(raw: bytes) -> tuple[str, bytes]:

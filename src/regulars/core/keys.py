@@ -21,11 +21,14 @@ class Keys:
     def __init__(self, secret: bytes, workspace: str) -> None:
         self._secret = secret
         self._workspace = workspace
+        self._derived: dict[str, bytes] = {}  # a mail with ten links asks ten times
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes that only this workspace and purpose have."""
-        message = f"regulars:{self._workspace}:{purpose}".encode()
-        return hmac.digest(self._secret, message, "sha256")
+        if purpose not in self._derived:
+            message = f"regulars:{self._workspace}:{purpose}".encode()
+            self._derived[purpose] = hmac.digest(self._secret, message, "sha256")
+        return self._derived[purpose]
 
     def sign(self, purpose: str, payload: bytes) -> str:
         """A URL-safe token that carries the payload and proves we wrote it (128-bit MAC)."""

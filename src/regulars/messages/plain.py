@@ -1,9 +1,13 @@
-"""Makes the text part of a mail from its HTML: for people and machines that read no HTML."""
+"""Makes the text part of a mail from its HTML: for people and machines that read no HTML.
+
+A scanner, not a parser of documents: it runs once per message, and the HTML is our own or was
+looked at before. What is no tag it leaves as words.
+"""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 _BLOCKS = frozenset(
     {
@@ -13,28 +17,44 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _SILENT = frozenset({"style", "script", "head", "title"})
 _MANY_LINES = re.compile(r"\n\s*\n\s*")
+# A tag ends at the first ">" outside of quotes. No "<" inside it, so that a lost quote stops at the
+# next tag; a comment without an end goes to the end: either way the scan stays linear.
+_TAG = re.compile(
+    r"""<!--(?>[^-]+|-(?!->))*(?:-->|\Z)
+    | <(/?)([a-z][a-z0-9]*)\b((?>[^<>"']+|"[^"<]*"|'[^'<]*')*)>
+    | <[/!?a-z][^<>]*>""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_VALUE = r"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_HREF = re.compile(_VALUE.format(name="href"), re.IGNORECASE)
+_ALT = re.compile(_VALUE.format(name="alt"), re.IGNORECASE)
 
 
 def html_to_text(html: str) -> str:
     """The words of the HTML with their links."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader, at = _Reader(), 0
+    for found in _TAG.finditer(html):
+        reader.words(html[at : found.start()])
+        closing, name, attributes = found.groups()
+        if name:
+            reader.close(name.lower()) if closing else reader.open(name.lower(), attributes)
+        at = found.end()
+    reader.words(html[at:])
     lines = "".join(reader.pieces).split("\n")
     text = "\n".join(" ".join(line.split()) for line in lines)
     return _MANY_LINES.sub("\n\n", text).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader:
+    """The text so far."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._link = ""
         self._link_start = 0
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
+    def open(self, tag: str, attributes: str) -> None:
         if tag in _SILENT:
             self._silent += 1
         elif tag == "br":
@@ -44,11 +64,11 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self.pieces.append("\n\n")
         elif tag == "img":
-            self.pieces.append(values.get("alt") or "")
+            self.pieces.append(_value(_ALT, attributes))
         elif tag == "a":
-            self._link, self._link_start = values.get("href") or "", len(self.pieces)
+            self._link, self._link_start = _value(_HREF, attributes), len(self.pieces)
 
-    def handle_endtag(self, tag: str) -> None:
+    def close(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS:
@@ -59,6 +79,11 @@ class _Reader(HTMLParser):
                 self.pieces.append(f" ({self._link})")
             self._link = ""
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(data.replace("\n", " "))
+    def words(self, text: str) -> None:
+        if text and not self._silent:
+            self.pieces.append((unescape(text) if "&" in text else text).replace("\n", " "))
+
+
+def _value(pattern: re.Pattern[str], attributes: str) -> str:
+    found = pattern.search(attributes)
+    return unescape(next((group for group in found.groups() if group), "")) if found else ""
