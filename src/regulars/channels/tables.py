@@ -47,7 +47,7 @@ bounce_boxes = Table(
     Column("username", String, nullable=False, default=""),
     Column("password", String, nullable=False, default=""),  # sealed
     Column("folder", String, nullable=False, default="INBOX"),
-    Column("uid_validity", Integer, nullable=False, default=0),
+    Column("uid_validity", BigInteger, nullable=False, default=0),
     Column("last_uid", BigInteger, nullable=False, default=0),  # read up to here
     Column("said", String, nullable=False, default=""),  # why the last reading failed
     Column("read_at", Moment),

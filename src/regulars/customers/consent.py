@@ -1,4 +1,4 @@
-"""Consent per channel and purpose, and addresses that must not be written to.
+"""Consent per channel and purpose.
 
 The log is append-only and says who changed what, when and on which ground; `consents` is the state
 it leads to, kept in the same transaction so that the sender reads one row.
@@ -6,20 +6,16 @@ it leads to, kept in the same transaction so that the sender reads one row.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from regulars.core import bulk
-from regulars.core.db import insert_new
 from regulars.customers import changes, queries
-from regulars.customers.tables import suppressions
 
 MARKETING = "marketing"
 GRANTED, WITHDRAWN = "granted", "withdrawn"
@@ -48,10 +44,14 @@ def give_consent(
     purpose: str = MARKETING,
     wording: str = "",
     evidence: str = "",
+    prove: bool = False,
 ) -> int:
-    """Record that these customers agreed; returns for how many this is news."""
+    """Record that these customers agreed; returns for how many this is news.
+
+    With `prove` the log gets a line for the others too: it holds better evidence than before.
+    """
     said = Said(channel, GRANTED, source, now, purpose, wording, evidence)
-    return _record(connection, customer_ids, said)
+    return _record(connection, customer_ids, said, log_all=prove)
 
 
 def withdraw_consent(
@@ -82,43 +82,48 @@ def import_consents(
         _record(connection, ids.to_pylist(), said, replace=not agreed)
 
 
-def suppress(
-    connection: Connection,
-    *,
-    channel: str,
-    address: str,
-    reason: str,
-    now: datetime,
-    detail: str = "",
-) -> None:
-    """Never write to this address again on this channel; the first reason stays."""
-    row: dict[str, Any] = {
-        "channel": channel,
-        "address_hash": address_hash(channel, address),
-        "reason": reason,
-        "detail": detail,
-        "at": now,
-    }
-    if insert_new(connection, suppressions, [row]):
-        changes.note_address(connection, row["address_hash"])
+def pause_consent(
+    connection: Connection, customer_id: int, *, until: datetime, source: str, now: datetime
+) -> bool:
+    """Keep marketing back on every channel for a while; what was agreed to stays agreed to."""
+    return _set_pause(connection, customer_id, until, source, now)
 
 
-def address_hash(channel: str, address: str) -> str:
-    """What a suppression is kept under: it outlives the erasure of the address itself."""
-    return hashlib.sha256(f"{channel}:{address.strip().casefold()}".encode()).hexdigest()
+def end_pause(connection: Connection, customer_id: int, *, source: str, now: datetime) -> bool:
+    """The customer wants to hear from the shop again at once."""
+    return _set_pause(connection, customer_id, None, source, now)
+
+
+def _set_pause(
+    connection: Connection, customer_id: int, until: datetime | None, source: str, now: datetime
+) -> bool:
+    """Change the pause and say so in the log; returns whether that is news."""
+    said = "the pause ended" if until is None else f"paused until {until.date().isoformat()}"
+    channels = queries.set_pause(connection, customer_id, until)
+    for channel in channels:
+        line = Said(channel, GRANTED, source, now, evidence=said)
+        with bulk.stage(connection, _table([customer_id])) as staged:
+            queries.log_consent(connection, staged, asdict(line))
+    return bool(channels)
 
 
 def _record(
-    connection: Connection, customer_ids: Iterable[int], said: Said, *, replace: bool = True
+    connection: Connection,
+    customer_ids: Iterable[int],
+    said: Said,
+    *,
+    replace: bool = True,
+    log_all: bool = False,
 ) -> int:
     ids = sorted(set(customer_ids))
     if not ids:
         return 0
     with bulk.stage(connection, _table(ids)) as staged:
         changed = queries.set_consent(connection, staged, asdict(said), replace=replace)
-    if changed:
-        changes.note(connection, changed)
-        with bulk.stage(connection, _table(changed)) as staged:
+    changes.note(connection, changed)
+    logged = ids if log_all else changed
+    if logged:
+        with bulk.stage(connection, _table(logged)) as staged:
             queries.log_consent(connection, staged, asdict(said))
     return len(changed)
 

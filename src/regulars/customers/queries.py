@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,16 +32,20 @@ def insert_into(connection: Connection, table: sa.Table) -> Any:
     return dialect.insert(table)
 
 
+def among_texts(connection: Connection, column: Any, values: Iterable[str]) -> Any:
+    """`column IN values` as one bound parameter, however many values there are."""
+    texts = list(values)
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(texts, postgresql.ARRAY(sa.Text)))
+    each = sa.func.json_each(json.dumps(texts)).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
 def owners(connection: Connection, kind: str, values: list[str]) -> pa.Table:
     """(kind, value, customer_id) of the known values of one kind. Works in a read transaction."""
-    if connection.dialect.name == "postgresql":
-        asked = select(sa.func.unnest(sa.cast(values, postgresql.ARRAY(sa.Text))).label("value"))
-    else:
-        each = sa.func.json_each(json.dumps(values)).table_valued("value")
-        asked = select(each.c.value)
     # IN, not a join: of a join SQLite makes a pass over the values for each identity.
     query = select(identities.c.kind, identities.c.value, identities.c.customer_id).where(
-        identities.c.kind == kind, identities.c.value.in_(asked)
+        identities.c.kind == kind, among_texts(connection, identities.c.value, values)
     )
     schema = pa.schema([("kind", pa.string()), ("value", pa.string()), ("customer_id", pa.int64())])
     return bulk.fetch(connection, query, schema)
@@ -96,13 +100,26 @@ def set_consent(
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=["customer_id", "channel", "purpose"],
-            set_={"state": new["state"], "at": new["at"]},
+            # Whatever is said anew ends a pause.
+            set_={"state": new["state"], "at": new["at"], "paused_until": None},
             where=consents.c.state != new["state"],
         )
     else:
         statement = statement.on_conflict_do_nothing()
     changed = connection.execute(statement.returning(consents.c.customer_id)).scalars()
     return sorted(changed)
+
+
+def set_pause(connection: Connection, customer_id: int, until: datetime | None) -> list[str]:
+    """Pause what the customer agreed to, or end the pause; returns the channels that changed."""
+    theirs = (
+        (consents.c.customer_id == customer_id)
+        & (consents.c.purpose == "marketing")
+        & (consents.c.state == "granted")
+        & consents.c.paused_until.is_distinct_from(until)
+    )
+    statement = sa.update(consents).where(theirs).values(paused_until=until)
+    return sorted(connection.scalars(statement.returning(consents.c.channel)))
 
 
 def log_consent(connection: Connection, staged: sa.Table, said: Mapping[str, Any]) -> None:
@@ -186,4 +203,5 @@ def _directed(column: sa.Column[Any], descending: bool) -> sa.ColumnElement[Any]
 def suppressed(connection: Connection, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """The suppressions of the given (channel, address hash) pairs."""
     wanted = sa.tuple_(suppressions.c.channel, suppressions.c.address_hash).in_(list(pairs))
-    return [dict(row) for row in connection.execute(select(suppressions).where(wanted)).mappings()]
+    query = select(suppressions).where(wanted).order_by(suppressions.c.at)
+    return [dict(row) for row in connection.execute(query).mappings()]

@@ -103,6 +103,7 @@ wordings = Table(
 pending_consents = Table(
     "pending_consents",
     metadata,
+    Column("id", String, nullable=False, unique=True),  # what its link carries
     Column("channel", String, nullable=False),
     Column("address", String, nullable=False),  # normalised
     Column("purpose", String, nullable=False),

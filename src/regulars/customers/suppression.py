@@ -1,0 +1,182 @@
+"""Addresses that must not be written to, kept by a hash: it outlives the address itself, so neither
+an erasure nor a later import brings somebody back who asked for silence.
+
+An address may be shut for several reasons, each lifted by itself. A complaint or an opt-out is
+lifted by the person alone, who asks for messages anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from regulars.channels.kinds import CHANNELS
+from regulars.core.db import insert_new
+from regulars.core.errors import Conflict, NotFound
+from regulars.customers import changes, queries
+from regulars.customers.tables import soft_bounces, suppressions
+
+Reason = Literal["bounced", "complained", "blocked", "opted_out", "staff"]
+Scope = Literal["all", "marketing"]
+
+ONLY_THEMSELVES = frozenset({"complained", "opted_out"})  # who may lift it
+# Someone tired of advertising may still be told that their parcel has come.
+_OF_MARKETING = frozenset({"complained", "blocked", "opted_out"})
+SOFT_TIMES, SOFT_DAYS = 3, timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionPage:
+    """Suppressed addresses, newest first, and how many there are in all."""
+
+    items: list[dict[str, Any]]
+    total: int
+
+
+def address_hash(channel: str, address: str) -> str:
+    """What a suppression is kept under: it outlives the erasure of the address itself."""
+    return hashlib.sha256(f"{channel}:{address.strip().casefold()}".encode()).hexdigest()
+
+
+def suppress(
+    connection: Connection,
+    *,
+    channel: str,
+    address: str,
+    reason: str,
+    now: datetime,
+    detail: str = "",
+    scope: Scope | None = None,
+    by: str = "",
+) -> bool:
+    """Write to this address no more on this channel; returns whether that is news.
+
+    The first time of a reason stays. The address itself does not get into the detail.
+    """
+    row = {
+        "channel": channel,
+        "address_hash": address_hash(channel, address),
+        "reason": reason,
+        "scope": scope or ("marketing" if reason in _OF_MARKETING else "all"),
+        "detail": detail.replace(address, "…")[:300],
+        "by": by,
+        "at": now,
+    }
+    new = bool(insert_new(connection, suppressions, [row]))
+    if new:
+        changes.note_address(connection, row["address_hash"])
+    return new
+
+
+def suppressed(
+    connection: Connection, channel: str, hashes: Iterable[str], purpose: str
+) -> set[str]:
+    """Those of the address hashes that must not be written to for this purpose."""
+    here = (suppressions.c.channel == channel) & queries.among_texts(
+        connection, suppressions.c.address_hash, hashes
+    )
+    query = select(suppressions.c.address_hash).where(here)
+    if purpose != "marketing":
+        query = query.where(suppressions.c.scope == "all")
+    return set(connection.scalars(query))
+
+
+def lift_by_staff(connection: Connection, channel: str, hashed: str, reason: str) -> None:
+    """Let an address be written to again. Raises NotFound; Conflict for what only the person
+    may lift."""
+    if reason in ONLY_THEMSELVES:
+        raise Conflict(
+            "Only the person can lift this, by asking for messages anew.", code="only_themselves"
+        )
+    if not _lift(connection, channel, [hashed], (reason,)):
+        raise NotFound("This address is not suppressed for that reason.")
+
+
+def lift_by_person(connection: Connection, channel: str, addresses: Iterable[str]) -> None:
+    """The person asked for messages: nothing that stood against it stands any more."""
+    hashes = [address_hash(channel, each) for each in addresses]
+    _lift(connection, channel, hashes, ("complained", "opted_out", "blocked", "bounced"))
+
+
+def note_soft_bounce(
+    connection: Connection, *, channel: str, address: str, now: datetime, detail: str = ""
+) -> bool:
+    """Count a refusal that may pass; three of them over a week suppress. Returns whether so."""
+    key = {"channel": channel, "address_hash": address_hash(channel, address)}
+    here = _soft(channel, [key["address_hash"]])
+    row = connection.execute(select(soft_bounces).where(here)).first()
+    if row is None:
+        values = {**key, "times": 1, "first_at": now, "last_at": now}
+        connection.execute(insert(soft_bounces).values(**values))
+        return False
+    times, last = row.times + 1, max(row.last_at, now)
+    if times < SOFT_TIMES or last - row.first_at < SOFT_DAYS:
+        connection.execute(update(soft_bounces).where(here).values(times=times, last_at=last))
+        return False
+    connection.execute(delete(soft_bounces).where(here))
+    return suppress(
+        connection, channel=channel, address=address, reason="bounced", detail=detail, now=now
+    )
+
+
+def forget_soft_bounces(connection: Connection, channel: str, hashes: Iterable[str]) -> None:
+    """These addresses take messages after all: the count begins anew."""
+    connection.execute(delete(soft_bounces).where(_soft_among(connection, channel, hashes)))
+
+
+def suppression_page(
+    connection: Connection,
+    *,
+    channel: str | None = None,
+    reason: str | None = None,
+    address: str | None = None,
+    number: int = 1,
+    size: int = 50,
+) -> SuppressionPage:
+    """Suppressed addresses; an address that is asked for is found on every channel."""
+    chosen = []
+    if channel is not None:
+        chosen.append(suppressions.c.channel == channel)
+    if reason is not None:
+        chosen.append(suppressions.c.reason == reason)
+    if address is not None:
+        hashes = [address_hash(each, address) for each in CHANNELS]
+        chosen.append(suppressions.c.address_hash.in_(hashes))
+    total = connection.execute(
+        select(func.count()).select_from(suppressions).where(*chosen)
+    ).scalar_one()
+    query = select(suppressions).where(*chosen)
+    query = query.order_by(suppressions.c.at.desc(), suppressions.c.address_hash)
+    rows = connection.execute(query.limit(size).offset((number - 1) * size)).mappings()
+    return SuppressionPage([dict(row) for row in rows], total)
+
+
+def _lift(
+    connection: Connection, channel: str, hashes: Iterable[str], reasons: Iterable[str]
+) -> int:
+    hashes = list(hashes)
+    gone = delete(suppressions).where(
+        suppressions.c.channel == channel,
+        queries.among_texts(connection, suppressions.c.address_hash, hashes),
+        suppressions.c.reason.in_(list(reasons)),
+    )
+    lifted = list(connection.scalars(gone.returning(suppressions.c.address_hash)))
+    for each in set(lifted):
+        changes.note_address(connection, each)
+    forget_soft_bounces(connection, channel, hashes)
+    return len(lifted)
+
+
+def _soft(channel: str, hashes: list[str]) -> Any:
+    return (soft_bounces.c.channel == channel) & soft_bounces.c.address_hash.in_(hashes)
+
+
+def _soft_among(connection: Connection, channel: str, hashes: Iterable[str]) -> Any:
+    return (soft_bounces.c.channel == channel) & queries.among_texts(
+        connection, soft_bounces.c.address_hash, hashes
+    )
