@@ -234,7 +234,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sender": {
+    "/api/senders": {
         parameters: {
             query?: never;
             header?: never;
@@ -242,15 +242,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Sender
-         * @description Through whom and in whose name messages leave.
+         * List Senders
+         * @description Through whom and in whose name messages leave, on every channel.
          */
-        get: operations["channels_get_sender"];
-        /**
-         * Change Sender
-         * @description Set the sender up; secrets are sealed and never shown again.
-         */
-        put: operations["channels_change_sender"];
+        get: operations["channels_list_senders"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -258,7 +254,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sender/providers": {
+    "/api/senders/providers": {
         parameters: {
             query?: never;
             header?: never;
@@ -278,7 +274,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sender/test": {
+    "/api/senders/{sender_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sender
+         * @description One sender.
+         */
+        get: operations["channels_get_sender"];
+        /**
+         * Put Sender
+         * @description Set a sender up; secrets are sealed and never shown again.
+         */
+        put: operations["channels_put_sender"];
+        post?: never;
+        /**
+         * Remove Sender
+         * @description Remove a sender; what waits for it waits for another.
+         */
+        delete: operations["channels_remove_sender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/senders/{sender_id}/test": {
         parameters: {
             query?: never;
             header?: never;
@@ -289,7 +313,7 @@ export interface paths {
         put?: never;
         /**
          * Test Sender
-         * @description Send a test mail and say what the mail server answered.
+         * @description Send a test to an address of the channel and say what the provider answered.
          */
         post: operations["channels_test_sender"];
         delete?: never;
@@ -298,7 +322,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sender/dkim": {
+    "/api/senders/{sender_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Health
+         * @description Ask the provider about our account: its answer stands in `health`.
+         */
+        post: operations["channels_ask_health"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/senders/{sender_id}/dkim": {
         parameters: {
             query?: never;
             header?: never;
@@ -2610,6 +2654,21 @@ export interface components {
             chosen: boolean;
         };
         /**
+         * CapIn
+         * @description At most so many marketing messages in so many days; channel "*" is all together.
+         */
+        CapIn: {
+            /**
+             * Channel
+             * @default *
+             */
+            channel: string;
+            /** Days */
+            days: number;
+            /** Most */
+            most: number;
+        };
+        /**
          * Card
          * @description What the newest fit knows, on which day, and how far to trust it. Days are the unit of time,
          *     minor units of the currency that of money.
@@ -3729,6 +3788,21 @@ export interface components {
             since: string | null;
         };
         /**
+         * HealthOut
+         * @description What the provider last said of our account.
+         */
+        HealthOut: {
+            /** Ok */
+            ok: boolean;
+            /** Said */
+            said: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * Held
          * @description The share of 80 % intervals that held, over all windows, and the share that should.
          */
@@ -4657,12 +4731,8 @@ export interface components {
             held: boolean;
             /** Quiet Until */
             quiet_until: string | null;
-            /** Used */
-            used: number;
-            /** Cap Messages */
-            cap_messages: number;
-            /** Cap Days */
-            cap_days: number;
+            /** Caps */
+            caps: components["schemas"]["UsedCap"][];
         };
         /** OverlapList */
         OverlapList: {
@@ -5003,12 +5073,16 @@ export interface components {
             key: string;
             /** Title */
             title: string;
+            /** Channel */
+            channel: string;
             /** Form */
             form: {
                 [key: string]: unknown;
             };
             /** Secrets */
             secrets: string[];
+            /** Polls */
+            polls: boolean;
         };
         /**
          * Question
@@ -5263,6 +5337,16 @@ export interface components {
             days: number;
             /** Tasks */
             tasks: components["schemas"]["Task"][];
+        };
+        /**
+         * RecordOut
+         * @description A text record for the domain's owner to publish.
+         */
+        RecordOut: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /**
          * Refit
@@ -5608,7 +5692,7 @@ export interface components {
         };
         /**
          * SenderIn
-         * @description The sender to be. A password or key that is left out stays as it was.
+         * @description A sender to be. A password or key that is left out stays as it was.
          */
         SenderIn: {
             /**
@@ -5620,9 +5704,26 @@ export interface components {
             settings: {
                 [key: string]: string | number | boolean | null;
             };
-            /** From Name */
+            /**
+             * Line
+             * @default any
+             * @enum {string}
+             */
+            line: "any" | "advertising" | "service";
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /**
+             * From Name
+             * @default
+             */
             from_name: string;
-            /** From Address */
+            /**
+             * From Address
+             * @default
+             */
             from_address: string;
             /**
              * Reply To
@@ -5654,13 +5755,19 @@ export interface components {
         };
         /**
          * SenderOut
-         * @description The sender as it stands; secrets are named, never shown.
+         * @description A sender as it stands; secrets are named, never shown.
          */
         SenderOut: {
-            /** Ready */
-            ready: boolean;
+            /** Id */
+            id: string;
+            /** Channel */
+            channel: string;
             /** Provider */
             provider: string;
+            /** Line */
+            line: string;
+            /** On */
+            on: boolean;
             /** Settings */
             settings: {
                 [key: string]: unknown;
@@ -5679,12 +5786,17 @@ export interface components {
             dkim_domain: string;
             /** Dkim Selector */
             dkim_selector: string;
-            /** Dkim Record Name */
-            dkim_record_name: string | null;
-            /** Dkim Record */
-            dkim_record: string | null;
+            /** Dkim Ed Selector */
+            dkim_ed_selector: string;
+            /** Dkim Records */
+            dkim_records: components["schemas"]["RecordOut"][];
             /** Rate Per Minute */
             rate_per_minute: number;
+            /** Rests Until */
+            rests_until: string | null;
+            health: components["schemas"]["HealthOut"] | null;
+            /** Webhook Url */
+            webhook_url: string;
         };
         /**
          * SendingOut
@@ -5692,16 +5804,6 @@ export interface components {
          */
         SendingOut: {
             /**
-             * Cap Messages
-             * @default 3
-             */
-            cap_messages: number;
-            /**
-             * Cap Days
-             * @default 7
-             */
-            cap_days: number;
-            /**
              * Quiet From
              * @default
              */
@@ -5711,6 +5813,31 @@ export interface components {
              * @default
              */
             quiet_to: string;
+            /**
+             * Quiet
+             * @default wait
+             * @enum {string}
+             */
+            quiet: "wait" | "skip";
+            /**
+             * Over Cap
+             * @default skip
+             * @enum {string}
+             */
+            over_cap: "skip" | "wait";
+            /**
+             * Mourning
+             * @default wait
+             * @enum {string}
+             */
+            mourning: "wait" | "skip" | "send";
+            /**
+             * Longest Wait Hours
+             * @default 72
+             */
+            longest_wait_hours: number;
+            /** Caps */
+            caps?: components["schemas"]["CapIn"][];
             /** Held At */
             held_at: string | null;
             /** Held Reason */
@@ -5718,19 +5845,9 @@ export interface components {
         };
         /**
          * SendingRules
-         * @description How this business sends; quiet hours as HH:MM in the shop's zone, empty for none.
+         * @description How this business sends; quiet hours as HH:MM in the customer's zone, empty for none.
          */
         SendingRules: {
-            /**
-             * Cap Messages
-             * @default 3
-             */
-            cap_messages: number;
-            /**
-             * Cap Days
-             * @default 7
-             */
-            cap_days: number;
             /**
              * Quiet From
              * @default
@@ -5741,6 +5858,31 @@ export interface components {
              * @default
              */
             quiet_to: string;
+            /**
+             * Quiet
+             * @default wait
+             * @enum {string}
+             */
+            quiet: "wait" | "skip";
+            /**
+             * Over Cap
+             * @default skip
+             * @enum {string}
+             */
+            over_cap: "skip" | "wait";
+            /**
+             * Mourning
+             * @default wait
+             * @enum {string}
+             */
+            mourning: "wait" | "skip" | "send";
+            /**
+             * Longest Wait Hours
+             * @default 72
+             */
+            longest_wait_hours: number;
+            /** Caps */
+            caps?: components["schemas"]["CapIn"][];
         };
         /**
          * Sent
@@ -6422,6 +6564,23 @@ export interface components {
             holds: string;
         };
         /**
+         * UsedCap
+         * @description A cap, and how many messages count against it now.
+         */
+        UsedCap: {
+            /**
+             * Channel
+             * @default *
+             */
+            channel: string;
+            /** Days */
+            days: number;
+            /** Most */
+            most: number;
+            /** Used */
+            used: number;
+        };
+        /**
          * UsualOut
          * @description What earlier windows of equal length lead one to expect of a movement.
          */
@@ -6595,7 +6754,7 @@ export interface components {
         };
         /**
          * TestIn
-         * @description Where to send a test mail.
+         * @description Where to send a test: an address of the channel.
          */
         regulars__channels__schemas__TestIn: {
             /** Address */
@@ -6603,7 +6762,7 @@ export interface components {
         };
         /**
          * TestOut
-         * @description What the mail server said to a test mail.
+         * @description What the provider said to a test.
          */
         regulars__channels__schemas__TestOut: {
             /** Accepted */
@@ -7207,7 +7366,7 @@ export interface operations {
             };
         };
     };
-    channels_get_sender: {
+    channels_list_senders: {
         parameters: {
             query?: never;
             header?: never;
@@ -7222,40 +7381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SenderOut"];
-                };
-            };
-            /** @description Refused, with the reason */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-        };
-    };
-    channels_change_sender: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SenderIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SenderOut"];
+                    "application/json": components["schemas"]["SenderOut"][];
                 };
             };
             /** @description Refused, with the reason */
@@ -7298,11 +7424,108 @@ export interface operations {
             };
         };
     };
+    channels_get_sender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_put_sender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_remove_sender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     channels_test_sender: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                sender_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -7331,11 +7554,44 @@ export interface operations {
             };
         };
     };
+    channels_ask_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     channels_make_dkim_key: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                sender_id: string;
+            };
             cookie?: never;
         };
         requestBody: {

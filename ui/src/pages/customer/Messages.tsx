@@ -121,12 +121,13 @@ function useOutlookText(): (outlook: Outlook) => string {
   const { words, format } = usePlace();
   const { people } = words;
   const not: Record<string, string> = people.nowNot;
-  return ({ reason, held, quiet_until: until, used, cap_messages: limit, cap_days: count }) => {
-    const days = people.days(format.int(count), count === 1);
-    if (reason === "frequency_cap") return people.nowCap(format.int(used), days);
+  return ({ reason, held, quiet_until: until, caps }) => {
+    const [cap] = [...caps].sort((one, other) => one.most - one.used - (other.most - other.used));
+    const days = people.days(format.int(cap?.days ?? 0), cap?.days === 1);
+    if (cap && reason === "frequency_cap") return people.nowCap(format.int(cap.used), days);
     if (reason) return not[reason] ?? people.nowNot.other;
     if (held) return people.nowHeld;
-    const free = people.nowFree(format.int(used), format.int(limit), days);
+    const free = cap ? people.nowFree(format.int(cap.used), format.int(cap.most), days) : people.outlooks.sent;
     return until ? `${people.nowQuiet(format.clock(until))} ${free}` : free;
   };
 }

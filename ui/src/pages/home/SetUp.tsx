@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { usePlace } from "@/app/place";
 import { useSession } from "@/app/session";
 import { Card } from "@/parts/Card";
-import { useSender, useTeam } from "./queries";
+import { useSenders, useTeam } from "./queries";
 
 interface Step {
   name: string;
@@ -18,7 +18,7 @@ interface Step {
 function useSteps(): Step[] {
   const { home } = usePlace().words;
   const visitor = useSession()?.visitor;
-  const sender = useSender().data;
+  const senders = useSenders().data;
   const team = useTeam().data;
   return [
     {
@@ -29,7 +29,7 @@ function useSteps(): Step[] {
       to: "",
     },
     { name: home.count, text: home.countText, done: true, act: home.set, to: "/settings" },
-    { name: home.sender, text: home.senderText, done: sender?.ready ?? false, act: home.setSender, to: "/settings" },
+    { name: home.sender, text: home.senderText, done: Boolean(senders?.length), act: home.setSender, to: "/settings" },
     { name: home.colleague, text: home.colleagueText, done: (team?.items.length ?? 1) > 1, act: home.invite, to: "/settings" },
   ];
 }

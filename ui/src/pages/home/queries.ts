@@ -20,7 +20,7 @@ export const tellingOf = (findings: Finding[]): Finding | undefined =>
 export const useModelCard = () =>
   useQuery({ queryKey: ["predictions"], queryFn: () => take(api.GET("/api/predictions")) });
 
-export const useSender = () => useQuery({ queryKey: ["sender"], queryFn: () => take(api.GET("/api/sender")) });
+export const useSenders = () => useQuery({ queryKey: ["senders"], queryFn: () => take(api.GET("/api/senders")) });
 
 export const useTeam = () => useQuery({ queryKey: ["staff"], queryFn: () => take(api.GET("/api/staff")) });
 

@@ -19,10 +19,10 @@ export function Dkim({ sender }: { sender: Sender }) {
   };
   return (
     <Card title={settings.dkim} help={settings.dkimHelp}>
-      {sender.dkim_record && sender.dkim_record_name ? (
+      {sender.record ? (
         <>
-          <CopyText label={settings.recordName} text={sender.dkim_record_name} />
-          <CopyText label={settings.recordValue} text={sender.dkim_record} />
+          <CopyText label={settings.recordName} text={sender.record.name} />
+          <CopyText label={settings.recordValue} text={sender.record.text} />
         </>
       ) : (
         <p className="quiet">{settings.dkimNone}</p>
@@ -38,7 +38,7 @@ export function Dkim({ sender }: { sender: Sender }) {
           onChange={(event) => setSelector(event.target.value)}
         />
         <Button htmlType="submit" disabled={!sender.ready} loading={make.isPending}>
-          {sender.dkim_record ? settings.newKey : settings.makeKey}
+          {sender.record ? settings.newKey : settings.makeKey}
         </Button>
       </form>
       <Outcome act={make} />

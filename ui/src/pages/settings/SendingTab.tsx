@@ -6,6 +6,15 @@ import { Card } from "@/parts/Card";
 import { Outcome } from "@/parts/Outcome";
 import { type Rules, useChangeRules, useRelease, useRules } from "./queries";
 
+const EVERY = "*"; // all channels together
+
+interface Fields {
+  most: number;
+  days: number;
+  quiet_from: string;
+  quiet_to: string;
+}
+
 export function SendingTab() {
   const rules = useRules();
   return (
@@ -36,15 +45,19 @@ function Held() {
 function RulesForm({ rules }: { rules: Rules }) {
   const { settings, common } = usePlace().words;
   const change = useChangeRules();
-  const { cap_messages, cap_days, quiet_from, quiet_to } = rules;
+  const { held_at: _at, held_reason: _why, caps = [], ...kept } = rules;
+  const others = caps.filter((cap) => cap.channel !== EVERY);
+  const cap = caps.find((one) => one.channel === EVERY) ?? { most: 3, days: 7 };
+  const save = ({ most, days, ...quiet }: Fields) =>
+    change.mutate({ ...kept, ...quiet, caps: [...others, { channel: EVERY, most, days }] });
   return (
     <Card title={settings.rulesTitle} help={settings.rulesHelp}>
-      <Form layout="vertical" initialValues={{ cap_messages, cap_days, quiet_from, quiet_to }} onFinish={(given) => change.mutate(given)}>
+      <Form layout="vertical" initialValues={{ ...kept, ...cap }} onFinish={save}>
         <div className="fields">
-          <Form.Item name="cap_messages" label={settings.cap}>
+          <Form.Item name="most" label={settings.cap}>
             <InputNumber min={0} max={100} precision={0} className="wide" />
           </Form.Item>
-          <Form.Item name="cap_days" label={settings.capDays}>
+          <Form.Item name="days" label={settings.capDays}>
             <InputNumber min={1} max={365} precision={0} className="wide" />
           </Form.Item>
           <Form.Item name="quiet_from" label={settings.quietFrom} extra={settings.quietHelp}>
