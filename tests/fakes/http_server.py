@@ -77,6 +77,7 @@ class Call:
     body: bytes
     params: dict[str, str] = field(default_factory=dict)
     mode: str = "ok"
+    repeated: dict[str, list[str]] = field(default_factory=dict)  # of the query, all of each name
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -279,11 +280,14 @@ def _handler(fake: FakeVendor) -> type[BaseHTTPRequestHandler]:
 
         def serve(self) -> None:
             parts = urlsplit(self.path)
-            query = {name: given[-1] for name, given in parse_qs(parts.query).items()}
+            repeated = parse_qs(parts.query)
+            query = {name: given[-1] for name, given in repeated.items()}
             headers = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(headers.get("content-length") or 0))
             try:
-                reply = fake.answer(Call(self.command, parts.path, query, headers, body))
+                reply = fake.answer(
+                    Call(self.command, parts.path, query, headers, body, repeated=repeated)
+                )
             except Hangup:
                 self.close_connection = True
                 return
@@ -291,8 +295,11 @@ def _handler(fake: FakeVendor) -> type[BaseHTTPRequestHandler]:
 
         def tell(self, reply: Reply) -> None:
             content = reply.content()
-            self.send_response(reply.status)
             headers = {"Content-Type": "application/json", **reply.headers}
+            if "Date" in headers:  # the fake's own clock
+                self.send_response_only(reply.status)
+            else:
+                self.send_response(reply.status)
             for name, value in {**headers, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
             self.end_headers()

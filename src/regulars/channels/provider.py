@@ -149,6 +149,8 @@ class Provider(BaseModel, ABC):
     idempotent: ClassVar[bool] = False
     # Reports come only when asked for: `ask_reports` is called now and then.
     polls: ClassVar[bool] = False
+    # Headers of an e-mail that it writes anew, in small letters: our signature leaves them out.
+    rewrites: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def open(self, *, hello: str) -> Line[Any]:
