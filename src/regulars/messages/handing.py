@@ -51,15 +51,15 @@ def hand(
     out and someone else took it) is left alone: that is what makes a woken zombie harmless.
     """
     rows = _locked_rows(connection, [one for one, _ in group])
-    withdrawn = _without_consent(connection, [one for one, _ in group])
-    stopped = queries.suppressed(connection, "email", [one.address_hash for one, _ in group])
+    withdrawn = _without_consent(connection, [one for one, _ in group], now)
+    stopped = _suppressed(connection, [one for one, _ in group])
     held = connection.execute(select(sending.c.held_at)).scalar() is not None
     leaving, staying = [], []
     for one, mail_id in group:
         row = rows.get(one.id)
         if row is None or not _is_ours(row, one, worker):
             continue
-        state, reason = _objection(one, row.mailing, held, one.id in withdrawn, stopped)
+        state, reason = _objection(one, row.mailing, held, one.id in withdrawn, one.id in stopped)
         if state:
             staying.append({"row_id": one.id, "new_state": state, "why": reason})
         else:
@@ -96,25 +96,36 @@ def _is_ours(row: Any, one: Claimed, worker: str) -> bool:
 
 
 def _objection(
-    one: Claimed, mailing: str, held: bool, withdrawn: bool, stopped: set[str]
+    one: Claimed, mailing: str, held: bool, withdrawn: bool, stopped: bool
 ) -> tuple[str, str]:
     """The state and reason that keep a message here; empty when it may leave."""
     if held:
         return "held", "restored"
     if withdrawn:
         return "skipped", "consent_withdrawn"
-    if one.address_hash in stopped:
+    if stopped:
         return "skipped", "suppressed"
     if mailing == "sending":
         return "", ""
     return ("queued", "") if mailing == "paused" else ("skipped", "stopped")
 
 
-def _without_consent(connection: Connection, group: Sequence[Claimed]) -> set[str]:
+def _suppressed(connection: Connection, group: Sequence[Claimed]) -> set[str]:
+    """Messages whose address takes none of their purpose."""
+    found: set[str] = set()
+    for channel, purpose in {(one.channel, one.purpose) for one in group}:
+        these = [one for one in group if (one.channel, one.purpose) == (channel, purpose)]
+        hashes = [one.address_hash for one in these]
+        stopped = people.suppressed(connection, channel, hashes, purpose)
+        found |= {one.id for one in these if one.address_hash in stopped}
+    return found
+
+
+def _without_consent(connection: Connection, group: Sequence[Claimed], now: datetime) -> set[str]:
     """Messages whose customer does not agree now; an opt-out under way is waited for."""
     pairs = {(one.customer_id, one.purpose) for one in group}
     query = (
-        select(consents.c.customer_id, consents.c.purpose, consents.c.state)
+        select(consents.c.customer_id, consents.c.purpose, queries.consent_now(now))
         .where(
             consents.c.channel == "email",
             tuple_(consents.c.customer_id, consents.c.purpose).in_(sorted(pairs)),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     String,
     any_,
+    case,
     func,
     literal,
     select,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 
 from regulars.customers import service as people
-from regulars.customers.tables import consents, customers, suppressions, traits
+from regulars.customers.tables import consents, customers, traits
 from regulars.messages.rules import EVERY_CHANNEL, Cap, Rules, Standing
 from regulars.messages.tables import IN_FLIGHT, SPENT_STATES, caps, mailings, messages, sending
 from regulars.messages.words import Content, read_content
@@ -47,11 +48,11 @@ def standings(
     now: datetime,
 ) -> list[Standing]:
     """What decides about these customers; one that does not exist is not in the answer."""
-    rows = connection.execute(_people(connection, customer_ids, channel, purpose)).all()
+    rows = connection.execute(_people(connection, customer_ids, channel, purpose, now)).all()
     hashes = {
         row.id: people.address_hash(channel, row.email) for row in rows if row.email is not None
     }
-    stopped = suppressed(connection, channel, hashes.values())
+    stopped = people.suppressed(connection, channel, hashes.values(), purpose)
     caps = rules.caps_on(channel)
     spent = spent_of(connection, customer_ids, caps, now=now)
     return [
@@ -67,26 +68,25 @@ def standings(
     ]
 
 
-def _people(connection: Connection, ids: Collection[int], channel: str, purpose: str) -> Any:
+def consent_now(now: datetime) -> Any:
+    """What holds of a consent: its state, or `paused` while the customer wants silence."""
+    state = case((consents.c.paused_until > now, "paused"), else_=consents.c.state)
+    return state.label("state")
+
+
+def _people(
+    connection: Connection, ids: Collection[int], channel: str, purpose: str, now: datetime
+) -> Any:
     here = (
         (consents.c.customer_id == customers.c.id)
         & (consents.c.channel == channel)
         & (consents.c.purpose == purpose)
     )
     return (
-        select(customers.c.id, customers.c.email, consents.c.state)
+        select(customers.c.id, customers.c.email, consent_now(now))
         .select_from(customers.outerjoin(consents, here))
         .where(among(connection, customers.c.id, ids))
     )
-
-
-def suppressed(connection: Connection, channel: str, hashes: Iterable[str]) -> set[str]:
-    """Those of the address hashes that must not be written to."""
-    query = select(suppressions.c.address_hash).where(
-        suppressions.c.channel == channel,
-        among(connection, suppressions.c.address_hash, hashes),
-    )
-    return set(connection.scalars(query))
 
 
 def spent_of(

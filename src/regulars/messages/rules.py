@@ -51,7 +51,7 @@ class Standing:
     customer_id: int
     address: str | None
     address_hash: str | None
-    consent: str | None  # granted, withdrawn or never given
+    consent: str | None  # granted, paused, withdrawn or never given
     suppressed: bool
     spent: Mapping[Cap, int]  # messages that count against each cap
 
@@ -71,6 +71,8 @@ def refusal(standing: Standing, *, purpose: str) -> str | None:
         return "consent_withdrawn"
     if purpose != "marketing":
         return None
+    if standing.consent == "paused":
+        return "paused"
     if standing.consent != "granted":
         return "no_consent"
     return "frequency_cap" if over(standing.spent) else None
