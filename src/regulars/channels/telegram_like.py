@@ -54,7 +54,7 @@ class TelegramLike(Provider):
     polls: ClassVar[bool] = True
     link: ClassVar[str]  # where a person starts the bot
 
-    base_url: str
+    base_url: str = Field(max_length=500, description="The address of the API.")
     token: SecretStr = Field(description="From BotFather.")
     username: str = Field(
         default="",

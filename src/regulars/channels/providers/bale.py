@@ -38,7 +38,9 @@ class Bale(Provider):
     channel: ClassVar[str] = "bale"
     idempotent: ClassVar[bool] = True
 
-    base_url: str = Field(default="https://safir.bale.ai", max_length=500)
+    base_url: str = Field(
+        default="https://safir.bale.ai", max_length=500, description="The address of the API."
+    )
     access_key: SecretStr = Field(description="The api-access-key of your Safir.")
     bot_id: int = Field(ge=1, description="The number of the bot in whose name it is sent.")
 

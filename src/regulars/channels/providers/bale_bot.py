@@ -18,4 +18,6 @@ class BaleBot(TelegramLike):
     channel: ClassVar[str] = "bale_bot"
     link: ClassVar[str] = "https://ble.ir"
 
-    base_url: str = Field(default="https://tapi.bale.ai", max_length=500)
+    base_url: str = Field(
+        default="https://tapi.bale.ai", max_length=500, description="The address of the API."
+    )

@@ -22,7 +22,9 @@ class Eitaa(Provider):
     title: ClassVar[str] = "Eitaa (Eitaayar)"
     channel: ClassVar[str] = "eitaa"
 
-    base_url: str = Field(default="https://eitaayar.ir", max_length=500)
+    base_url: str = Field(
+        default="https://eitaayar.ir", max_length=500, description="The address of the API."
+    )
     token: SecretStr = Field(description="From eitaayar.ir.")
     app: bool = Field(
         default=False, description="On where customers come by your mini-app, not by a chat."

@@ -41,7 +41,9 @@ class Fcm(Provider):
     title: ClassVar[str] = "Firebase Cloud Messaging"
     channel: ClassVar[str] = "app_push"
 
-    base_url: str = Field(default="https://fcm.googleapis.com", max_length=500)
+    base_url: str = Field(
+        default="https://fcm.googleapis.com", max_length=500, description="The address of the API."
+    )
     service_account: SecretStr = Field(
         description="The JSON key of a service account that may send (Firebase Cloud Messaging)."
     )

@@ -42,7 +42,9 @@ class Rubika(Provider):
     channel: ClassVar[str] = "rubika"
     polls: ClassVar[bool] = True
 
-    base_url: str = Field(default="https://botapi.rubika.ir", max_length=500)
+    base_url: str = Field(
+        default="https://botapi.rubika.ir", max_length=500, description="The address of the API."
+    )
     token: SecretStr = Field(description="From Rubika's BotFather.")
     username: str = Field(
         default="",

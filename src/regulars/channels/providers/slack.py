@@ -32,25 +32,31 @@ class Slack(Provider):
     title: ClassVar[str] = "Slack, Mattermost or Rocket.Chat"
     channel: ClassVar[str] = TEAM
 
-    base_url: SecretStr = Field(
-        description="The address of the incoming webhook; whoever has it can post."
+    base_url: str = Field(
+        default="https://hooks.slack.com",
+        max_length=500,
+        description="The server; your own for Mattermost and Rocket.Chat.",
+    )
+    hook: SecretStr = Field(
+        description="The incoming webhook's address, whole or behind the server's; it is a key."
     )
 
     def open(self, *, hello: str) -> Line[Alert]:
-        return SlackLine(self.base_url.get_secret_value())
+        return SlackLine(self.base_url, self.hook.get_secret_value())
 
 
 class SlackLine:
     """Posts alerts."""
 
-    def __init__(self, address: str) -> None:
-        self._http = HttpLine(address, secrets=[address])
+    def __init__(self, base_url: str, hook: str) -> None:
+        self._hook = hook
+        self._http = HttpLine(base_url, secrets=[hook])
 
     def send(self, message: Alert, handing: Handing) -> Receipt:
         """Post one alert."""
         lines = [f"*{_plain(message.title)}*", _plain(message.text), _plain(message.url)]
         text = "\n".join(line for line in lines if line.strip("*"))
-        answer = self._http.call(handing, "POST", "", json={"text": text})
+        answer = self._http.call(handing, "POST", self._hook, json={"text": text})
         return answer if isinstance(answer, Receipt) else _receipt(answer)
 
     def close(self) -> None:

@@ -18,4 +18,6 @@ class Telegram(TelegramLike):
     channel: ClassVar[str] = "telegram"
     link: ClassVar[str] = "https://t.me"
 
-    base_url: str = Field(default="https://api.telegram.org", max_length=500)
+    base_url: str = Field(
+        default="https://api.telegram.org", max_length=500, description="The address of the API."
+    )
