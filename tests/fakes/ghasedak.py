@@ -50,7 +50,7 @@ class FakeGhasedak(FakeVendor):
 
     @route("GET", "/rest/api/v1/WebService/CheckSmsStatus")
     def status(self, call: Call) -> Reply:
-        ids = [name for name in self.states if name in call.query["Ids"].split(",")]
+        ids = [name for name in self.states if name in call.repeated["Ids"]]
         return self.say(200, {"items": [{"messageId": i, "status": self.states[i]} for i in ids]})
 
     @route("GET", "/rest/api/v1/WebService/GetReceivedSmses")

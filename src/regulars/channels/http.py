@@ -23,13 +23,16 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, TypedDict, Unpack
 from urllib.parse import quote
 
+import certifi
 import httpx
 
 from regulars.channels.provider import Handing, Outcome, Receipt
@@ -146,6 +149,15 @@ class Parts(TypedDict, total=False):
     params: Mapping[str, str]
 
 
+@cache
+def _trust(file: str, http2: bool) -> ssl.SSLContext:
+    """The certificates we believe, read once: that takes longer than to carry a message.
+
+    One for each version of HTTP, because it also says to the server which of them is spoken.
+    """
+    return ssl.create_default_context(cafile=file)
+
+
 class _Stopped(Exception):
     """The ledger said no."""
 
@@ -256,6 +268,7 @@ class HttpLine:
                 headers={"accept-encoding": "identity", "user-agent": "Regulars", **self.headers},
                 auth=self.auth,
                 http2=self.http2,
+                verify=_trust(certifi.where(), self.http2),
                 timeout=httpx.Timeout(self.answer_seconds, connect=self.connect_seconds),
                 limits=httpx.Limits(max_connections=1, keepalive_expiry=30),
                 follow_redirects=False,
