@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regulars.channels.dkim import Key, Signer, dns_record, load_key, new_key
+from regulars.channels.dkim import Key, Signer, dns_record, load_key, new_ed_key, new_key
 from regulars.channels.mime import build
 from regulars.core.errors import Invalid
 from tests.channels.test_mime import make_email
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RSA = load_key(new_key())
-KEYS: dict[str, Key] = {"rsa": RSA, "ed25519": ed25519.Ed25519PrivateKey.generate()}
+KEYS: dict[str, Key] = {"rsa": RSA, "ed25519": load_key(new_ed_key())}
 HEADERS = (
     ("List-Unsubscribe", "<https://shop.example/p/default/u/" + "x" * 120 + ">"),
     ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
@@ -65,6 +65,29 @@ def test_another_verifier_accepts_the_signature(kind: str) -> None:
     assert verifies(signed, KEYS[kind])
     names = signed.partition(b" h=")[2].partition(b";")[0]
     assert b"list-unsubscribe:list-unsubscribe-post" in names
+
+
+def test_a_message_with_both_signatures_holds_by_either() -> None:
+    message = build(make_email(headers=HEADERS), now=NOW)
+    for kind, key in KEYS.items():
+        message = Signer("shop.example", kind, key).sign(message, now=NOW)
+    records = {f"{kind}._domainkey.shop.example.": dns_record(key) for kind, key in KEYS.items()}
+    verifier = dkimpy.DKIM(message)
+    for place in range(len(KEYS)):
+        assert verifier.verify(place, dnsfunc=lambda name, **_: records[name.decode()].encode())
+    altered = dkimpy.DKIM(message.replace(b"Corner Shop", b"Corner Sh0p"))
+    for place in range(len(KEYS)):
+        with contextlib.suppress(dkimpy.DKIMException):
+            assert not altered.verify(place, dnsfunc=lambda name, **_: records[name.decode()])
+
+
+def test_what_a_provider_writes_anew_is_left_out_and_may_change() -> None:
+    signer = Signer("shop.example", "r1", RSA, frozenset({"message-id", "date"}))
+    signed = signer.sign(build(make_email(), now=NOW), now=NOW)
+    changed = signed.replace(b"Message-ID: <1@shop.example>", b"Message-ID: <0100@amazonses.com>")
+    assert changed != signed
+    assert verifies(changed, RSA)
+    assert not verifies(changed.replace(b"Corner Shop", b"Corner Sh0p"), RSA)
 
 
 @pytest.mark.parametrize(

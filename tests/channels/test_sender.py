@@ -94,6 +94,25 @@ def test_a_dkim_key_is_made_and_its_record_shown(owner: Browser) -> None:
     assert "PRIVATE" not in str(made)
 
 
+def test_a_second_key_of_the_other_kind_signs_beside_the_first(
+    owner: Browser, catcher: Catcher
+) -> None:
+    settings = {"host": "127.0.0.1", "port": catcher.port, "security": "none"}
+    owner.ask("PUT", "/api/senders/email", json={**SENDER, "settings": settings})
+    for kind, selector, status in (
+        ("rsa", "r1", 200), ("ed25519", "r1", 422), ("ed25519", "e1", 200), ("rsa", "e1", 422)
+    ):  # fmt: skip
+        asked = {"selector": selector, "kind": kind}
+        assert owner.post("/api/senders/email/dkim", json=asked).status_code == status
+    found = owner.get("/api/senders/email").json()
+    kinds = [record["text"].split(";")[1] for record in found["dkim_records"]]
+    assert kinds == [" k=rsa", " k=ed25519"]
+    owner.post("/api/senders/email/test", json={"address": "me@shop.example"})
+    mail = owner.get(f"/api/caught/{owner.get('/api/caught').json()['items'][0]['id']}").json()
+    signed = [value for name, value in mail["headers"] if name == "DKIM-Signature"]
+    assert sorted(value.split(";")[1] for value in signed) == [" a=ed25519-sha256", " a=rsa-sha256"]
+
+
 def test_a_test_mail_can_be_read_in_the_catcher(owner: Browser, catcher: Catcher) -> None:
     to = {"address": "me@shop.example"}
     assert owner.post("/api/senders/email/test", json=to).status_code == 404

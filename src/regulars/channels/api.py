@@ -84,11 +84,9 @@ def ask_health(context: Write, sender_id: Id) -> SenderOut:
 @router.post("/api/senders/{sender_id}/dkim")
 def make_dkim_key(context: Admin, sender_id: Id, dkim: DkimIn) -> SenderOut:
     """Make a signing key; the answer holds the DNS record to publish."""
-    ws, selector = context.workspace, dkim.selector
+    ws, wanted = context.workspace, dkim.model_dump()
     with ws.state.write() as connection:
-        made = service.make_dkim_key(
-            connection, ws.keys, sender_id, selector=selector, now=context.now
-        )
+        made = service.make_dkim_key(connection, ws.keys, sender_id, **wanted, now=context.now)
     return sender_out(made, ws, context.now)
 
 

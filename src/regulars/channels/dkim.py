@@ -30,20 +30,23 @@ _FOLD = re.compile(rb"\r\n(?=[ \t])")
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs for one domain with one key."""
+    """Signs for one domain with one key, all but the headers that change on the way."""
 
     domain: str
     selector: str
     key: Key
+    leaves_out: frozenset[str] = frozenset()
 
     def sign(self, message: bytes, *, now: datetime) -> bytes:
         """The message with its DKIM-Signature in front."""
         head, _, body = message.partition(b"\r\n\r\n")
         headers = [_relaxed_header(line) for line in _FOLD.sub(b"", head).split(b"\r\n")]
         names = [name for name, _ in headers]
-        chosen = [name for name in _SIGNED if name.encode() in names]
+        left = [name for name in _SIGNED if name not in self.leaves_out]
+        chosen = [name for name in left if name.encode() in names]
         signed = [line for name in chosen for key, line in headers if key == name.encode()]
-        field = self._field([*chosen, *_OVERSIGNED], _body_hash(body), now)
+        twice = [name for name in _OVERSIGNED if name not in self.leaves_out]
+        field = self._field([*chosen, *twice], _body_hash(body), now)
         _, own = _relaxed_header(field.replace(b"\r\n", b""))
         signature = base64.b64encode(self._signature(b"\r\n".join([*signed, own])))
         return field + _folded(signature) + b"\r\n" + message
@@ -102,6 +105,11 @@ def load_key(pem: str) -> Key:
 def new_key() -> str:
     """A new RSA-2048 key in PEM: the kind every mailbox provider verifies."""
     return _pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+
+
+def new_ed_key() -> str:
+    """A new Ed25519 key in PEM: short and strong, but only beside one that everybody verifies."""
+    return _pem(ed25519.Ed25519PrivateKey.generate())
 
 
 def _pem(key: Key) -> str:

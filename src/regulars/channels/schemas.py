@@ -101,8 +101,9 @@ class TestOut(Wire):
 
 
 class DkimIn(Wire):
-    """The name under which the new key is published."""
+    """The name under which the new key is published, and its kind: ed25519 only beside rsa."""
 
+    kind: Literal["rsa", "ed25519"] = "rsa"
     selector: Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Za-z0-9-]+$")]
 
 

@@ -79,18 +79,37 @@ def remove_sender(connection: Connection, sender_id: str) -> None:
 
 
 def make_dkim_key(
-    connection: Connection, keys: Keys, sender_id: str, *, selector: str, now: datetime
+    connection: Connection,
+    keys: Keys,
+    sender_id: str,
+    *,
+    selector: str,
+    kind: str = "rsa",
+    now: datetime,
 ) -> Sender:
-    """Make a new key for the sender's domain; the old one stops signing. Raises NotFound."""
+    """Make a new key of this kind (rsa, ed25519) for the sender's domain; the old one of the kind
+    stops signing. Raises NotFound.
+    """
     found = get_sender(connection, sender_id)
+    ed = kind == "ed25519"
+    own = "dkim_ed" if ed else "dkim"
+    made = dkim.new_ed_key() if ed else dkim.new_key()
     values = {
         "dkim_domain": found.mail_domain,
-        "dkim_selector": selector,
-        "dkim_key": keys.encrypt(dkim.new_key()),
+        f"{own}_selector": selector,
+        f"{own}_key": keys.encrypt(made),
         "changed_at": now,
     }
+    _check_selectors(found, own, selector)
     connection.execute(update(senders).where(senders.c.id == sender_id).values(**values))
     return get_sender(connection, sender_id)
+
+
+def _check_selectors(found: Sender, own: str, selector: str) -> None:
+    """One name in the domain holds one key."""
+    other = found.dkim_selector if own == "dkim_ed" else found.dkim_ed_selector
+    if other == selector:
+        raise Invalid("The other key is published under this name: choose another selector.")
 
 
 def note_health(
