@@ -26,8 +26,10 @@ MODULES = (
     "recommendations",
     "experiments",
     "messages",
+    "templates",
     "campaigns",
     "digest",
+    "operations",
 )
 
 

@@ -51,7 +51,10 @@ def test_an_older_database_moves_up_with_its_data(empty: db.Database, older: str
     migrate(empty, "state", older)
     assert current(empty, "state") == older
     people = "INSERT INTO customers (id, created_at, name, search) VALUES (7, 0, 'Mina', 'mina')"
-    consent = "INSERT INTO consents VALUES (7, 'email', 'marketing', 'granted', 0)"
+    consent = """
+        INSERT INTO consents (customer_id, channel, purpose, state, at)
+        VALUES (7, 'email', 'marketing', 'granted', 0)
+    """
     with empty.write() as connection:
         connection.execute(text(people))
         connection.execute(text(consent))

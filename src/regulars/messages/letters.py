@@ -57,21 +57,23 @@ class Writer:
         subject = Subject(one.id, "email", one.purpose)
         unsubscribe = self._links.unsubscribe(subject)
         language = speech_of(one.person.get("language"), self._business)
-        context = context_of(one, self._business, unsubscribe, language, now)
+        postal = self._sender.postal_address
+        context = context_of(one, self._business, unsubscribe, language, now, postal_address=postal)
         filled = render(words.subject, words.body_html, words.body_text, context, language)
         facts = {
             "language": language,
             "shop": self._business.title,
-            "postal_address": self._sender.postal_address,
+            "postal_address": postal,
             "unsubscribe": unsubscribe,
         }
-        html = wrap_html(filled.html, subject=filled.subject, **facts)
+        framed = is_page(words.body_html)  # blocks bring their own frame
+        html = filled.html if framed else wrap_html(filled.html, subject=filled.subject, **facts)
         return Email(
             sender=self._sender.mailbox,
             to=Mailbox(one.address, one.person.get("name") or ""),
             subject=filled.subject,
             html=self._links.track(html, one.id) if track else html,
-            text=wrap_text(filled.text, **facts),
+            text=filled.text if framed and not words.body_text else wrap_text(filled.text, **facts),
             message_id=self.mail_id(one.id),
             reply_to=self._sender.reply_to,
             language=language,
@@ -94,6 +96,11 @@ class Writer:
         )
 
 
+def is_page(body_html: str) -> bool:
+    """Whether the HTML is a whole page, and no part of one that needs a frame."""
+    return body_html.lstrip()[:9].lower() == "<!doctype"
+
+
 def speech_of(language: str | None, business: Profile) -> str:
     """The customer's language if we speak it, else the shop's."""
     short = (language or "").lower()[:2]
@@ -101,7 +108,14 @@ def speech_of(language: str | None, business: Profile) -> str:
 
 
 def context_of(
-    one: Claimed, business: Profile, unsubscribe: str, language: str, now: datetime
+    one: Claimed,
+    business: Profile,
+    unsubscribe: str,
+    language: str,
+    now: datetime,
+    *,
+    postal_address: str = "",
+    preferences: str = "",
 ) -> Mapping[str, Any]:
     """What a template may speak of: plain dicts, text and whole numbers."""
     name = one.person.get("name") or ""
@@ -113,9 +127,11 @@ def context_of(
             "language": one.person.get("language") or "",
             "city": one.person.get("city") or "",
             "country": one.person.get("country") or "",
+            "gender": str(one.traits.get("gender") or ""),
             "orders": _count(one.traits.get("orders")),
             "revenue": _count(one.traits.get("revenue_minor")),
             "last_order_on": str(one.traits.get("last_order_on") or ""),
+            **({"points": _count(one.traits["points"])} if "points" in one.traits else {}),
         },
         "shop": {
             "title": business.title,
@@ -123,9 +139,11 @@ def context_of(
             "unit": business.unit,
             "calendar": business.calendar,
             "digits": business.digits,
+            "postal_address": postal_address,
         },
         shown.OBJECT: shown.in_words(one.lists, language),
         "unsubscribe_url": unsubscribe,
+        "preferences_url": preferences,
         "today": now.astimezone(business.zone).date().isoformat(),
     }
 

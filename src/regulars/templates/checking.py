@@ -1,0 +1,149 @@
+"""Everything that can be said of content before it is sent, and how many it would hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from regulars.accounts.service import profile
+from regulars.channels import service as channels
+from regulars.core.workspace import Workspace
+from regulars.messages import service as messages
+from regulars.messages.people import Reader, example_reader
+from regulars.messages.templates import TemplateFault, fill
+from regulars.segments import service as segments
+from regulars.templates.compiling import Compiled, Variants, compiled, products_of
+from regulars.templates.content import channel_of, pick
+from regulars.templates.findings import Finding
+from regulars.templates.lacking import lacking
+from regulars.templates.lint import Looked, lint
+from regulars.templates.rendering import Filled, filled
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, errors first; how large each mail is; how many would get it."""
+
+    findings: list[Finding]
+    sizes: dict[str, int]
+    audience: int | None
+
+
+def check(
+    ws: Workspace,
+    content: Variants,
+    channel_keys: Sequence[str],
+    *,
+    segment_id: str | None = None,
+    now: datetime,
+) -> Checked:
+    """Look through the content as these channels would carry it."""
+    people = None if segment_id is None else _people(ws, segment_id, channel_keys, now)
+    return check_for(ws, content, channel_keys, people=people, now=now)
+
+
+def check_for(
+    ws: Workspace,
+    content: Variants,
+    channel_keys: Sequence[str],
+    *,
+    people: Sequence[int] | None,
+    now: datetime,
+) -> Checked:
+    """Look through the content, for people who are already known."""
+    findings, places = _unsaid(ws, content, channel_keys)
+    sizes: dict[str, int] = {}
+    sources: list[str] = []
+    for form, channel in places.items():
+        for language, said in content[form].items():
+            where = f"{form}.{language}"
+            with ws.state.read() as connection:
+                products = products_of(connection, {form: {language: said}})
+            person = example_reader(ws, channel=channel, language=language or None, now=now)
+            done = compiled(said, person.language, products, where)
+            findings += done.findings
+            sources += done.words.sources
+            told, message = _tried(done, channel, person, where)
+            findings += told
+            if message is not None:
+                findings += lint(Looked(where, channel, person.language, done.words, message))
+                if message.html:
+                    sizes[where] = len(message.html.encode())
+    findings += _gaps(ws, sources, people)
+    audience = None if people is None else len(people)
+    unknown = [_with_people(one, audience) for one in dict.fromkeys(findings)]
+    return Checked(sorted(unknown, key=lambda one: one.level != "error"), sizes, audience)
+
+
+def _people(
+    ws: Workspace, segment_id: str, channel_keys: Sequence[str], now: datetime
+) -> list[int]:
+    """Who of a segment can be reached on any of the channels now."""
+    with ws.state.read() as connection:
+        rule = segments.require_sound(connection, segment_id).rule
+    chosen = segments.member_ids(ws, rule, now)
+    reached: set[int] = set()
+    with ws.state.read() as connection:
+        for channel in channel_keys:
+            refused = messages.guard(connection, chosen, channel=channel, now=now)
+            reached.update(one for one in chosen if one not in refused)
+    return sorted(reached)
+
+
+def _unsaid(
+    ws: Workspace, content: Variants, channel_keys: Sequence[str]
+) -> tuple[list[Finding], dict[str, str]]:
+    """Channels that have nothing to carry; and the forms that are used, with a channel of each."""
+    with ws.state.read() as connection:
+        shop = profile(connection).language
+        sender = channels.sender(connection)
+    findings: list[Finding] = []
+    places: dict[str, str] = {}
+    for key in channel_keys:
+        channel = channel_of(key)
+        found = pick(content, channel, shop, shop)
+        if found is None:
+            findings.append(Finding("nothing_said", "error", key))
+        else:
+            places.setdefault(found[0], channel)
+    if "email" in channel_keys and (sender is None or not sender.postal_address):
+        findings.append(Finding("no_postal_address", "warning", "sender"))
+    return findings, places
+
+
+def _tried(
+    done: Compiled, channel: str, person: Reader, where: str
+) -> tuple[list[Finding], Filled | None]:
+    """Fill the words in for an example person; a block that cannot be is named."""
+    broken: list[Finding] = []
+    for place, markup in done.blocks:
+        try:
+            fill(markup, person.context, person.language, part="body_html")
+        except TemplateFault as fault:
+            broken.append(Finding("broken_liquid", "error", place, _told(fault)))
+    try:
+        return broken, filled(done.words, channel, person)
+    except TemplateFault as fault:
+        return broken or [Finding("broken_liquid", "error", where, fault.message)], None
+
+
+def _told(fault: TemplateFault) -> str:
+    return "; ".join(one.message for one in fault.problems) or fault.message
+
+
+def _gaps(ws: Workspace, sources: Sequence[str], people: Sequence[int] | None) -> list[Finding]:
+    """Variables that would be empty for some of the audience."""
+    if not people:
+        return []
+    with ws.state.read() as connection:
+        found = lacking(connection, sources, people)
+    return [
+        Finding("empty_variable", "warning", "", gap.variable, recipients=gap.count)
+        for gap in found
+    ]
+
+
+def _with_people(one: Finding, audience: int | None) -> Finding:
+    """What cannot be filled in reaches nobody."""
+    return replace(one, recipients=audience) if one.code == "broken_liquid" else one

@@ -1,0 +1,97 @@
+"""From content to the words that are sent: blocks become MJML, MJML becomes HTML, Liquid stays.
+
+It is done once for a mailing and each language, not for each message: 2 ms at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mrml
+from sqlalchemy import Connection
+
+from regulars.accounts.service import profile
+from regulars.catalog import service as catalog
+from regulars.core.errors import Invalid
+from regulars.messages.words import Words, store_words
+from regulars.templates.block import walk
+from regulars.templates.content import Variant
+from regulars.templates.findings import Finding, require_none
+from regulars.templates.frame import framed
+from regulars.templates.page import Page, Product
+
+_SAME = (
+    "subject", "body_text", "url", "image_url", "pattern", "template", "template_language",
+)  # fmt: skip
+Variants = Mapping[str, Mapping[str, Variant]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Words ready to be filled in, and what was found while they were made."""
+
+    words: Words
+    findings: list[Finding]
+    blocks: list[tuple[str, str]]  # each block by its place, as MJML with its Liquid
+
+
+def compiled(said: Variant, language: str, products: Mapping[str, Product], where: str) -> Compiled:
+    """One variant as words. `language` is what it is read in."""
+    if not said.blocks:
+        return Compiled(_words(said, said.body_html), [], [])
+    page = Page(language, said.look, products, where)
+    source = framed(
+        page,
+        page.sections(said.blocks, "blocks"),
+        subject=said.subject,
+        preheader=said.preheader,
+    )
+    try:
+        html = mrml.to_html(source).content
+    except Exception as error:  # a fault of ours: nothing else should reach mrml
+        page.tell("bad_mjml", "", str(error))
+        html = ""
+    blocks = [(place, page.kept.show(markup)) for place, markup in page.written]
+    return Compiled(_words(said, page.kept.show(html)), page.findings, blocks)
+
+
+def compile_content(connection: Connection, content: Variants) -> dict[str, dict[str, Any]]:
+    """The content as a mailing keeps it. Raises Invalid for blocks that cannot be sent."""
+    shop = profile(connection).language
+    products = products_of(connection, content)
+    made: dict[str, dict[str, Any]] = {}
+    findings: list[Finding] = []
+    for form, variants in content.items():
+        for language, said in variants.items():
+            done = compiled(said, language or shop, products, f"{form}.{language}")
+            findings += done.findings
+            made.setdefault(form, {})[language] = store_words(done.words)
+    require_none(findings)
+    return made
+
+
+def products_of(connection: Connection, content: Variants) -> dict[str, Product]:
+    """The facts of every product that blocks show, by its number."""
+    wanted = sorted({sku for said in _each(content) for sku in _skus(said)})
+    if not wanted:
+        return {}
+    found = catalog.search(connection, skus=wanted, size=len(wanted))
+    return {row["sku"]: row for row in found.items}
+
+
+def _each(content: Variants) -> Sequence[Variant]:
+    return [said for variants in content.values() for said in variants.values()]
+
+
+def _skus(said: Variant) -> list[str]:
+    try:
+        return [sku for _, block in walk(said.blocks, "") for sku in block.products()]
+    except Invalid:  # told where the blocks are written
+        return []
+
+
+def _words(said: Variant, html: str) -> Words:
+    same = {name: getattr(said, name) for name in _SAME}
+    return Words(**same, body_html=html, buttons=said.buttons, values=said.values)
