@@ -8,6 +8,8 @@ import pytest
 
 from regulars.channels.gateways import digits, e164, heard_fields, local, moment, rows
 from regulars.channels.provider import Request
+from regulars.channels.providers.http_gateway import HttpGateway
+from regulars.channels.providers.kavenegar import Kavenegar
 from regulars.core.errors import Invalid
 
 
@@ -47,3 +49,9 @@ def test_odd_shapes_are_taken_as_they_are() -> None:
     assert rows(None) == []
     assert moment("x") is moment(None) is moment("1e999") is None
     assert moment(0) == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_the_vendors_address_stands_last_in_a_form_and_first_where_none_is_known() -> None:
+    known = [*Kavenegar.form()["properties"]]
+    assert (known[0], known[-2:]) == ("api_key", ["base_url", "answer_seconds"])
+    assert next(iter(HttpGateway.form()["properties"])) == "base_url"

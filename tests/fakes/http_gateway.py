@@ -16,14 +16,20 @@ class FakeGateway(FakeVendor):
     def settings(self) -> dict[str, Any]:
         return {
             "base_url": f"{self.url}/send",
-            "fields": "to={to}\ntext={text}\nfrom={sender}\nid={id}\napikey={key}",
+            "fields": {
+                "to": "{to}",
+                "text": "{text}",
+                "from": "{sender}",
+                "id": "{id}",
+                "apikey": "{key}",
+            },
             "key": KEY,
             "sender": "10001",
             "code_at": "result.code",
-            "accepted": "0",
-            "retry": "7,8",
-            "bounced": "4",
-            "faults": "1,2",
+            "accepted": ["0"],
+            "retry": ["7", "8"],
+            "bounced": ["4"],
+            "faults": ["1", "2"],
             "id_at": "result.id",
         }
 

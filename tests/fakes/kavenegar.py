@@ -42,6 +42,8 @@ class FakeKavenegar(FakeVendor):
         self.by_local_id: dict[str, dict[str, Any]] = {}
         self.states: dict[str, int] = {}
         self.inbox: list[dict[str, Any]] = []
+        self.read: list[dict[str, Any]] = []
+        self.blocked: list[dict[str, Any]] = []
 
     def settings(self) -> dict[str, Any]:
         return {"base_url": f"{self.url}/v1", "api_key": KEY, "sender": "10004346"}
@@ -84,7 +86,18 @@ class FakeKavenegar(FakeVendor):
     @route("POST", "/v1/{key}/sms/receive.json")
     def receive(self, call: Call) -> Reply:
         unread, self.inbox = self.inbox[:100], self.inbox[100:]
+        self.read += unread
         return self.refusal(call, "") or self.say(200, unread)
+
+    @route("POST", "/v1/{key}/sms/inboxpaged.json")
+    def inbox_paged(self, call: Call) -> Reply:
+        return self.refusal(call, "") or self.say(200, page(call, self.read))
+
+    @route("POST", "/v1/{key}/line/blocked/list.json")
+    def blocked_list(self, call: Call) -> Reply:
+        assert one(call, "blockreason") == "2"
+        assert one(call, "startdate").isdigit()
+        return self.refusal(call, "") or self.say(200, page(call, self.blocked))
 
     @route("POST", "/v1/{key}/account/info.json")
     def account(self, call: Call) -> Reply:
@@ -116,3 +129,8 @@ class FakeKavenegar(FakeVendor):
         taken = False if code != 200 else taken
         status = code if self.mirrors else 200
         return Reply(status, {"return": told, "entries": entries}, taken=taken)
+
+
+def page(call: Call, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    start = 200 * (int(one(call, "pagenumber")) - 1)
+    return entries[start : start + 200]

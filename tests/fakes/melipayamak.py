@@ -44,6 +44,8 @@ class FakeMelipayamak(FakeVendor):
 
     @route("POST", "/api/SendSMS/GetDeliveries2")
     def deliveries(self, call: Call) -> Reply:
+        if one(call, "recId") == "404":
+            return say("", 11)
         return self.refusal(call) or say(str(self.states.get(one(call, "recId"), -1)))
 
     @route("POST", "/api/SendSMS/GetMessages")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Unpack
@@ -93,7 +93,8 @@ class SmsGateway(Provider):
     @classmethod
     def form(cls) -> dict[str, Any]:
         form = super().form()
-        for name in _LAST_IN_FORM:
+        known = cls.model_fields["base_url"].default
+        for name in _LAST_IN_FORM if known else ():
             form["properties"][name] = form["properties"].pop(name)
         return form
 
@@ -131,6 +132,26 @@ def by_code(answer: Answer, code: object, table: Mapping[str, Outcome]) -> Recei
 def unread(answer: Answer) -> Receipt:
     """What is left to say of an answer without the provider's own code: its status, if bad."""
     return answer.receipt(Outcome.UNKNOWN) if answer.ok else by_status(answer)
+
+
+def each(provider_ids: Iterable[str], ask: Callable[[str], object]) -> Iterator[tuple[str, object]]:
+    """Ask for one after the other; one of which nobody knows does not silence the others.
+
+    Raises Conflict if there is no answer at all, or if all were refused.
+    """
+    refused, answers = None, 0
+    for number in provider_ids:
+        try:
+            found = ask(number)
+        except Conflict as fault:
+            if fault.code != "provider_refused":
+                raise
+            refused = fault
+        else:
+            answers += 1
+            yield number, found
+    if refused and not answers:
+        raise refused
 
 
 def complain(answer: Answer) -> Conflict:

@@ -128,12 +128,24 @@ def test_what_people_write_is_heard_by_webhook_and_by_asking() -> None:
     with FakeKavenegar() as fake:
         fake.inbox = [wrote]
         (asked,) = member(fake, inbox=True).ask_reports([])
+        assert member(fake, inbox=True).ask_reports([]) == [asked]  # even if we lost it once
         (called,) = member(fake).hear(
             hook(**{"from": "989121234567", "message": "۱۱", "messageid": "5", "to": "1000"})
         )
     assert isinstance(asked, Inbound)
     assert (asked.address, asked.text, asked.key) == ("+989121234567", "۱۱", "5")
     assert (called.address, called.text, called.key) == (asked.address, asked.text, asked.key)
+
+
+def test_who_left_by_the_operators_word_is_heard_of() -> None:
+    with FakeKavenegar() as fake:
+        fake.blocked = [
+            {"number": f"0912000{number:04}", "blockreason": 2, "date": 1740300377}
+            for number in range(201)
+        ]
+        heard = member(fake, inbox=True).ask_reports([])
+    assert len(heard) == len({one.key for one in heard}) == 201
+    assert (heard[0].address, heard[0].event) == ("+989120000000", "stop")
 
 
 def test_health_is_the_credit_or_what_kavenegar_says() -> None:

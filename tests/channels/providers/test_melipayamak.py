@@ -82,3 +82,21 @@ def test_reports_and_what_people_write_are_asked_for() -> None:
         News.FAILED,
     ]
     assert (wrote.address, wrote.text, wrote.key) == ("+989121234567", "لغو11", "9")
+
+
+def test_one_id_that_nobody_knows_does_not_silence_the_others() -> None:
+    with FakeMelipayamak() as fake:
+        fake.states = {"2": 1}
+        provider = member(fake, inbox=False)
+        (one,) = provider.ask_reports(["404", "2"])
+        with pytest.raises(Conflict):
+            provider.ask_reports(["404"])
+    assert one.provider_id == "2"
+
+
+def test_without_an_answer_nothing_more_is_asked() -> None:
+    with FakeMelipayamak() as fake:
+        provider = member(fake)
+    with pytest.raises(Conflict) as unreachable:
+        provider.ask_reports(["1", "2"])
+    assert unreachable.value.code == "provider_unreachable"

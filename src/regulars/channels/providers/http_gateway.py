@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from regulars.channels.gateways import (
     Call,
@@ -31,13 +31,11 @@ from regulars.channels.provider import (
 )
 from regulars.core.errors import Invalid
 
-_PAIR = re.compile(r"\s*([^=\s][^=]*?)\s*=\s?(.*)")
 _PLACE = re.compile(r"\{(to|text|sender|id|key|pattern)\}")
 _WORD = re.compile(r"[\s,;:|]+")
 
 
-def _list(description: str) -> Any:
-    return Field(default="", max_length=500, description=f"{description} Separated by commas.")
+Codes = Annotated[list[str], Field(max_length=100)]
 
 
 @provider("http_gateway")
@@ -52,14 +50,13 @@ class HttpGateway(SmsGateway):
     body: Literal["form", "json"] = Field(
         default="form", description="How fields are sent by POST."
     )
-    fields: str = Field(
-        default="to={to}\ntext={text}\nfrom={sender}",
-        max_length=4000,
-        description="One name=value a line, with {to} {text} {sender} {id} {key} {pattern}; in "
-        "JSON, messages.0.to=… makes objects and lists.",
+    fields: dict[str, str] = Field(
+        default={"to": "{to}", "text": "{text}", "from": "{sender}"},
+        description="What is sent, with {to} {text} {sender} {id} {key} {pattern} filled in; in "
+        "JSON, names such as messages.0.to make objects and lists.",
     )
-    request_headers: str = Field(
-        default="", max_length=4000, description="One name=value a line, such as Authorization."
+    request_headers: dict[str, str] = Field(
+        default={}, description="Headers, such as Authorization with Bearer {key}."
     )
     key: SecretStr = Field(default=SecretStr(""), description="What {key} stands for; sealed.")
     sender: str = Field(default="", max_length=40, description="What {sender} stands for.")
@@ -75,10 +72,14 @@ class HttpGateway(SmsGateway):
         description="Where the answer's code stands, such as return.status or messages.0.status, "
         "or 0 for the first word of an answer in words; empty for the HTTP status.",
     )
-    accepted: str = Field(default="200,201,202", max_length=500, description="Codes that mean yes.")
-    retry: str = _list("Codes that mean: not now.")
-    bounced: str = _list("Codes that mean: never write to this number again.")
-    faults: str = _list("Codes that mean our account: key, credit, sender.")
+    accepted: Codes = Field(default=["200", "201", "202"], description="Codes that mean yes.")
+    retry: Codes = Field(default=[], description="Codes that mean: not now.")
+    bounced: Codes = Field(
+        default=[], description="Codes that mean: never write to this number again."
+    )
+    faults: Codes = Field(
+        default=[], description="Codes that mean our account: key, credit, sender."
+    )
     id_at: str = Field(default="", max_length=200, description="Where the message's id stands.")
     repeats_known: bool = Field(
         default=False,
@@ -86,29 +87,25 @@ class HttpGateway(SmsGateway):
     )
     report_id: str = Field(default="", max_length=64, description="A report's field with its id.")
     report_status: str = Field(default="", max_length=64, description="The field with its status.")
-    delivered: str = _list("Statuses that mean: arrived.")
-    failed: str = _list("Statuses that mean: did not arrive.")
-    unreached: str = _list("Statuses that mean: telephone off or away.")
-    blocked: str = _list("Statuses that mean: the person refuses such messages.")
+    delivered: Codes = Field(default=[], description="Statuses that mean: arrived.")
+    failed: Codes = Field(default=[], description="Statuses that mean: did not arrive.")
+    unreached: Codes = Field(default=[], description="Statuses that mean: telephone off or away.")
+    blocked: Codes = Field(
+        default=[], description="Statuses that mean: the person refuses such messages."
+    )
     inbound_from: str = Field(
         default="", max_length=64, description="Incoming messages: the field with the number."
     )
     inbound_text: str = Field(default="", max_length=64, description="The field with the text.")
     base_url: str = Field(
-        default="", pattern=r"^(https?://[^?#\s]+)?$", max_length=500, description="What to call."
+        default="", pattern=r"^(https?://[^?#\s]+)?$", max_length=300, description="What to call."
     )
 
-    @field_validator("fields", "request_headers")
-    @classmethod
-    def _is_pairs(cls, text: str) -> str:
-        _pairs(text)
-        return text
-
     def call(self, sms: Sms) -> Call:
-        if sms.pattern and "{pattern}" not in self.fields:
+        if sms.pattern and not self._carries("{pattern}"):
             raise Invalid("This gateway has no patterns; write the text instead.")
         places = self._places(sms)
-        fields = {name: _fill(value, places) for name, value in _pairs(self.fields).items()}
+        fields = {name: _fill(value, places) for name, value in self.fields.items()}
         if sms.pattern:
             fields |= sms.values
         if self.method == "GET":
@@ -119,10 +116,10 @@ class HttpGateway(SmsGateway):
 
     def headers(self) -> dict[str, str]:
         places = {"key": self.key.get_secret_value(), "sender": self.sender}
-        return {name: _fill(value, places) for name, value in _pairs(self.request_headers).items()}
+        return {name: _fill(value, places) for name, value in self.request_headers.items()}
 
     def knows_repeats(self, sms: Sms) -> bool:
-        return self.repeats_known and "{id}" in self.fields
+        return self.repeats_known and self._carries("{id}")
 
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         code = _at(answer, self.code_at) if self.code_at else answer.status
@@ -133,7 +130,7 @@ class HttpGateway(SmsGateway):
             (self.faults, Outcome.SENDER_FAULT),
         )
         for codes, outcome in listed:
-            if code is not None and str(code) in _codes(codes):
+            if code is not None and str(code) in codes:
                 number = _at(answer, self.id_at) if outcome is Outcome.ACCEPTED else ""
                 return answer.receipt(outcome, provider_id=number)
         if self.code_at and code is not None and answer.status < 500:
@@ -152,6 +149,9 @@ class HttpGateway(SmsGateway):
         if not number or news is None:
             return ()
         return [Report(news, number, detail=state, key=f"{number}:{state}")]
+
+    def _carries(self, place: str) -> bool:
+        return any(place in value for value in self.fields.values())
 
     def _places(self, sms: Sms) -> dict[str, str]:
         shapes = {
@@ -175,18 +175,7 @@ class HttpGateway(SmsGateway):
             (self.unreached, News.SOFT_BOUNCED),
             (self.blocked, News.BLOCKED),
         )
-        return next((news for states, news in listed if state in _codes(states)), None)
-
-
-def _pairs(text: str) -> dict[str, str]:
-    """Lines of name=value. Raises ValueError for a line that is none."""
-    found = {}
-    for line in filter(str.strip, text.splitlines()):
-        pair = _PAIR.fullmatch(line)
-        if not pair:
-            raise ValueError(f"not a line of name=value: {line!r}")
-        found[pair[1]] = pair[2]
-    return found
+        return next((news for states, news in listed if state in states), None)
 
 
 def _nested(fields: dict[str, str]) -> Any:
@@ -204,10 +193,6 @@ def _nested(fields: dict[str, str]) -> Any:
 
 def _fill(text: str, places: dict[str, str]) -> str:
     return _PLACE.sub(lambda place: places.get(place[1], ""), text)
-
-
-def _codes(text: str) -> set[str]:
-    return {code.strip() for code in text.split(",") if code.strip()}
 
 
 def _at(answer: Answer, path: str) -> Any:

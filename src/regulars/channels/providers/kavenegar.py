@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -53,6 +54,9 @@ _NEWS = {
 }
 _TOKENS = ("token", "token2", "token3", "token10", "token20")
 _MOST_IDS = 500
+_PAGE, _MOST_PAGES = 200, 50
+_LOOK_BACK = 2 * 86_400
+_LEFT = "2"  # the reason of a block: the person wrote «لغو ۱۱»
 _PATIENCE = 5  # seconds that a caller of our webhook is kept waiting
 
 
@@ -109,10 +113,7 @@ class Kavenegar(SmsGateway):
         for start in range(0, len(provider_ids), _MOST_IDS):
             ids = ",".join(provider_ids[start : start + _MOST_IDS])
             heard += _reports(self._entries("sms/status", messageid=ids))
-        if self.inbox and self.sender:
-            unread = self._entries("sms/receive", linenumber=self.sender, isread="0")
-            heard += [_inbound(entry, "sender") for entry in unread]
-        return heard
+        return heard + self._inbox() if self.inbox and self.sender else heard
 
     def hear(self, request: Request) -> Sequence[Heard]:
         """A call is not signed: a status is a hint only, so Kavenegar is asked whether it holds."""
@@ -130,6 +131,26 @@ class Kavenegar(SmsGateway):
     def health(self) -> str:
         (info,) = self._entries("account/info")[:1] or [{}]
         return f"Credit: {info.get('remaincredit')} rial"
+
+    def _inbox(self) -> list[Heard]:
+        """What people wrote: what is unread, and the last days again, as reading marks it read
+        even if we lose it; and who left by «لغو ۱۱», whom Kavenegar itself keeps from then on.
+        """
+        unread = self._entries("sms/receive", linenumber=self.sender, isread="0")
+        read = self._pages("sms/inboxpaged", isread="1")
+        since = str(int(time.time()) - _LOOK_BACK)
+        left = self._pages("line/blocked/list", blockreason=_LEFT, startdate=since)
+        heard = {one.key: one for one in (_inbound(entry, "sender") for entry in unread + read)}
+        return [*heard.values(), *map(_blocked, left)]
+
+    def _pages(self, method: str, **fields: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for page in range(1, _MOST_PAGES + 1):
+            more = self._entries(method, linenumber=self.sender, pagenumber=str(page), **fields)
+            found += more
+            if len(more) < _PAGE:
+                break
+        return found
 
     def _entries(self, method: str, **fields: str) -> list[dict[str, Any]]:
         answer = self.ask("POST", self._path(method), data=fields)
@@ -173,3 +194,8 @@ def _inbound(fields: dict[str, Any], sender: str) -> Inbound:
         at=moment(fields.get("date")),
         key=str(fields.get("messageid", "")),
     )
+
+
+def _blocked(entry: dict[str, Any]) -> Inbound:
+    address, date = e164(entry.get("number"), "98"), entry.get("date")
+    return Inbound(address, at=moment(date), key=f"blocked:{address}:{date}", event="stop")

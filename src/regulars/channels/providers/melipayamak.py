@@ -13,6 +13,7 @@ from regulars.channels.gateways import (
     by_code,
     complain,
     e164,
+    each,
     local,
     post,
     rows,
@@ -83,15 +84,16 @@ class Melipayamak(SmsGateway):
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
         heard: list[Heard] = []
-        for number in provider_ids:
-            state = str(self._value("GetDeliveries2", recId=number))
-            if state in _NEWS:
-                key = f"{number}:{state}"
-                heard.append(Report(_NEWS[state], provider_id=number, detail=state, key=key))
+        for number, found in each(provider_ids, self._delivery):
+            if news := _NEWS.get(state := str(found)):
+                heard.append(Report(news, number, detail=state, key=f"{number}:{state}"))
         return heard + self._inbox() if self.inbox else heard
 
     def health(self) -> str:
         return f"Credit: {self._value('GetCredit')} messages"
+
+    def _delivery(self, number: str) -> object:
+        return self._value("GetDeliveries2", recId=number)
 
     def _inbox(self) -> list[Heard]:
         """The newest that people wrote; reading does not take them away."""

@@ -13,6 +13,7 @@ from regulars.channels.gateways import (
     by_code,
     complain,
     e164,
+    each,
     local,
     moment,
     post,
@@ -98,8 +99,9 @@ class SmsIr(SmsGateway):
         if len(wanted) > 1:
             for row in self._today(wanted):
                 states[str(row.get("messageId"))] = row.get("deliveryState")
-        for number in wanted - states.keys():
-            for row in rows(self._data(f"send/{number}")):
+        missing = sorted(wanted - states.keys())
+        for number, found in each(missing, lambda number: self._data(f"send/{number}")):
+            for row in rows(found):
                 states[number] = row.get("deliveryState")
         return {number: states[number] for number in wanted & states.keys()}
 

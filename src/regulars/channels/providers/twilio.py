@@ -62,7 +62,7 @@ class Twilio(SmsGateway):
         description="A number (+1…), a sender name, or a messaging service (MG…).",
     )
     report_url: str = Field(
-        default="", max_length=500, description="Where Twilio reports: this sender's webhook."
+        default="", max_length=300, description="Where Twilio reports: this sender's webhook."
     )
     base_url: str = Field(
         default="https://api.twilio.com/2010-04-01", description="Where the interface lives."

@@ -14,6 +14,7 @@ from regulars.channels.gateways import (
     complain,
     digits,
     e164,
+    each,
     heard_fields,
     post,
 )
@@ -106,12 +107,13 @@ class Unifonic(SmsGateway):
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
         heard: list[Heard] = []
-        for number in provider_ids:
-            answer = self._ask("SMS/Messages/GetMessagesDetails", MessageID=number)
-            data = answer.at("data")
-            found = data if isinstance(data, dict) else {}
-            heard += _reports({**found, "MessageID": number}, "MessageID", "DLR")
+        for number, found in each(provider_ids, self._details):
+            known = found if isinstance(found, dict) else {}
+            heard += _reports({**known, "MessageID": number}, "MessageID", "DLR")
         return heard
+
+    def _details(self, number: str) -> object:
+        return self._ask("SMS/Messages/GetMessagesDetails", MessageID=number).at("data")
 
     def health(self) -> str:
         data = self._ask("Account/GetBalance").at("data")

@@ -74,7 +74,7 @@ class Vonage(SmsGateway):
         default="md5hash", description="How reports are signed, as the dashboard says."
     )
     report_url: str = Field(
-        default="", max_length=500, description="Where Vonage reports: this sender's webhook."
+        default="", max_length=300, description="Where Vonage reports: this sender's webhook."
     )
     base_url: str = Field(
         default="https://rest.nexmo.com", description="Where the interface lives."
