@@ -67,6 +67,12 @@ class Settings:
         False, "Run the built-in mail catcher and show its screen (the demo turns it on)."
     )
     mail_catcher_port: int = _setting(8625, "Port of the built-in mail catcher.")
+    dns_server: str = _setting(
+        "", "DNS server (host or host:port) that the domain doctor asks; empty means the machine's."
+    )
+    metrics_token: str = _setting(
+        "", "Token that /metrics asks for as a bearer token; empty means there is no /metrics."
+    )
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
     @property

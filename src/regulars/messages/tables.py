@@ -35,6 +35,8 @@ IN_FLIGHT = text("state IN ('claimed', 'handed')")
 UNTOLD = text("untold")
 DOUBTFUL = text("state = 'queued' AND doubts > 0")
 NAMED = text("provider_id IS NOT NULL")
+ENDED = text("ended_at IS NOT NULL")
+COMPLAINED = text("complained_at IS NOT NULL")
 
 # What a campaign (or a journey's step) hands over: the words, and whether sending goes on.
 mailings = Table(
@@ -106,6 +108,13 @@ messages = Table(
         "id",
         sqlite_where=UNTOLD,
         postgresql_where=UNTOLD,
+    ),
+    Index("ix_messages_ended", "ended_at", sqlite_where=ENDED, postgresql_where=ENDED),
+    Index(
+        "ix_messages_complained",
+        "complained_at",
+        sqlite_where=COMPLAINED,
+        postgresql_where=COMPLAINED,
     ),
     Index("ix_messages_doubtful", "sender_id", sqlite_where=DOUBTFUL, postgresql_where=DOUBTFUL),
     Index(

@@ -19,6 +19,7 @@ from regulars.core.http import Allow
 from regulars.server.auth import Doorway
 from regulars.server.headers import SecurityHeaders
 from regulars.server.limits import BodyLimit
+from regulars.server.probes import Probes
 from regulars.server.problems import Catch, Failure, handle_errors
 from regulars.server.web import WebApp
 from regulars.server.workspaces import Workspaces
@@ -52,6 +53,9 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
         check_policies(module.router)
         app.include_router(module.router)
     app.add_route("/health", health, include_in_schema=False)
+    probes = Probes(workspaces, clock)
+    for answer in (probes.healthz, probes.readyz, probes.metrics):
+        app.add_route(f"/{answer.__name__}", answer, methods=["GET"], include_in_schema=False)
     app.add_route("/{path:path}", WebApp().answer, methods=["GET"], include_in_schema=False)
     handle_errors(app)
     # The last added runs first.

@@ -18,9 +18,12 @@ from regulars import modules
 from regulars.core import jobs
 from regulars.core.clock import utc_now
 from regulars.core.workspace import Workspace, list_names, open_workspace
+from regulars.operations import service as operations
+from regulars.operations.service import Beats
 from regulars.settings import Settings
 
 QUEUE_POLL_SECONDS = 0.5
+FIRST_BEAT_SECONDS, BEAT_SECONDS = 0.5, 10.0
 LOOK_FOR_WORKSPACES_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
 MOST_TRIES = 3
@@ -46,31 +49,40 @@ def run(settings: Settings, stop: threading.Event) -> None:
 
 
 def _start(workspace: Workspace, stop: threading.Event) -> list[threading.Thread]:
-    """One thread for each periodic job, one for the queue."""
-    threads = [
-        threading.Thread(
-            target=repeat, args=(workspace, work, stop), name=f"{workspace.name}:{work.name}"
-        )
-        for work in jobs.PERIODIC.values()
+    """One thread for each periodic job, one for the queue, one that tells that they live."""
+    beats = Beats()
+    repeated = [
+        (work.name, repeat, (workspace, work, stop, beats)) for work in jobs.PERIODIC.values()
     ]
-    threads.append(
-        threading.Thread(
-            target=_drain_queue, args=(workspace, stop), name=f"{workspace.name}:queue"
-        )
-    )
+    others: list[tuple[str, Callable[..., None], tuple[object, ...]]] = [
+        ("queue", _drain_queue, (workspace, stop)),
+        ("beats", _beat, (workspace, beats, stop)),
+    ]
+    threads = [
+        threading.Thread(target=target, args=given, name=f"{workspace.name}:{name}", daemon=True)
+        for name, target, given in [*repeated, *others]
+    ]
     for thread in threads:
-        thread.daemon = True
         thread.start()
     return threads
 
 
-def repeat(workspace: Workspace, work: jobs.Periodic, stop: threading.Event) -> None:
+def _beat(workspace: Workspace, beats: Beats, stop: threading.Event) -> None:
+    """Write the beats down now and then; a database that is busy hears of the next ones."""
+    while not stop.wait(BEAT_SECONDS if beats.told else FIRST_BEAT_SECONDS):
+        _attempt("beats", lambda: operations.keep_beats(workspace, beats, now=utc_now()))
+
+
+def repeat(
+    workspace: Workspace, work: jobs.Periodic, stop: threading.Event, beats: Beats | None = None
+) -> None:
     """Run one periodic job again and again; after a failure wait longer, up to a minute."""
     run = jobs.Run(workspace, stop.is_set)
-    pause = work.seconds
+    pause, beats = work.seconds, beats or Beats()
     while not stop.is_set():
         try:
-            done = _attempt(work.name, lambda: work.run(run))
+            with beats.run_of(work.name) as failure:
+                done = _attempt(work.name, lambda: work.run(run), failure)
         except jobs.Stopped:
             return
         if done:

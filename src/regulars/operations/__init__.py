@@ -1,0 +1,1 @@
+"""Whether everything moves: queues, senders, background work, and what needs a person."""
