@@ -7,10 +7,33 @@ from datetime import UTC, datetime
 import pytest
 
 from regulars.channels.gateways import digits, e164, heard_fields, local, moment, rows
-from regulars.channels.provider import Request
+from regulars.channels.provider import PROVIDERS, Outcome, Request
 from regulars.channels.providers.http_gateway import HttpGateway
 from regulars.channels.providers.kavenegar import Kavenegar
 from regulars.core.errors import Invalid
+from tests.channels.providers.carrying import carry
+from tests.fakes.ghasedak import FakeGhasedak
+from tests.fakes.http_gateway import FakeGateway
+from tests.fakes.http_server import FakeVendor
+from tests.fakes.kavenegar import FakeKavenegar
+from tests.fakes.melipayamak import FakeMelipayamak
+from tests.fakes.smsir import FakeSmsIr
+from tests.fakes.taqnyat import FakeTaqnyat
+from tests.fakes.twilio import FakeTwilio
+from tests.fakes.unifonic import FakeUnifonic
+from tests.fakes.vonage import FakeVonage
+
+FAKES: list[type[FakeVendor]] = [
+    FakeGateway,
+    FakeGhasedak,
+    FakeKavenegar,
+    FakeMelipayamak,
+    FakeSmsIr,
+    FakeTaqnyat,
+    FakeTwilio,
+    FakeUnifonic,
+    FakeVonage,
+]
 
 
 def test_numbers_leave_in_each_providers_shape() -> None:
@@ -55,3 +78,12 @@ def test_the_vendors_address_stands_last_in_a_form_and_first_where_none_is_known
     known = [*Kavenegar.form()["properties"]]
     assert (known[0], known[-2:]) == ("api_key", ["base_url", "answer_seconds"])
     assert next(iter(HttpGateway.form()["properties"])) == "base_url"
+
+
+@pytest.mark.parametrize("vendor", FAKES, ids=[fake.provider for fake in FAKES])
+def test_a_yes_that_nobody_understands_is_doubtful(vendor: type[FakeVendor]) -> None:
+    with vendor(lambda _to, _n: "rubbish") as fake:
+        receipt = carry(fake)
+        assert len(fake.taken) == 1
+    known = PROVIDERS[vendor.provider].idempotent
+    assert receipt.outcome is (Outcome.RETRY if known else Outcome.UNKNOWN)

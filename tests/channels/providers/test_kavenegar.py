@@ -101,7 +101,7 @@ def test_reports_are_asked_for_and_say_what_became() -> None:
 def test_many_ids_are_asked_for_in_several_calls() -> None:
     with FakeKavenegar() as fake:
         fake.states = {str(number): 10 for number in range(1001)}
-        heard = member(fake).ask_reports(list(fake.states))
+        heard = member(fake, inbox=False).ask_reports(list(fake.states))
         assert (len(heard), len(fake.calls)) == (1001, 3)
 
 
@@ -127,8 +127,8 @@ def test_what_people_write_is_heard_by_webhook_and_by_asking() -> None:
     wrote = {"messageid": 5, "message": "۱۱", "sender": "09121234567", "date": 0}
     with FakeKavenegar() as fake:
         fake.inbox = [wrote]
-        (asked,) = member(fake, inbox=True).ask_reports([])
-        assert member(fake, inbox=True).ask_reports([]) == [asked]  # even if we lost it once
+        (asked,) = member(fake).ask_reports([])
+        assert member(fake).ask_reports([]) == [asked]  # even if we lost it once
         (called,) = member(fake).hear(
             hook(**{"from": "989121234567", "message": "۱۱", "messageid": "5", "to": "1000"})
         )
@@ -143,7 +143,7 @@ def test_who_left_by_the_operators_word_is_heard_of() -> None:
             {"number": f"0912000{number:04}", "blockreason": 2, "date": 1740300377}
             for number in range(201)
         ]
-        heard = member(fake, inbox=True).ask_reports([])
+        heard = member(fake).ask_reports([])
     assert len(heard) == len({one.key for one in heard}) == 201
     assert (heard[0].address, heard[0].event) == ("+989120000000", "stop")
 

@@ -76,7 +76,7 @@ class Kavenegar(SmsGateway):
         description="The line that sends; empty for the account's own choice.",
     )
     inbox: bool = Field(
-        default=False, description="Read what people write to the line, such as opt-out words."
+        default=True, description="Read what people write to the line, such as opt-out words."
     )
     base_url: str = Field(
         default="https://api.kavenegar.com/v1", description="Where the interface lives."
