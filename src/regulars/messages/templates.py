@@ -6,6 +6,7 @@ line, not an empty place in ten thousand mails. It cannot loop, grow or run beyo
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,20 +14,25 @@ from functools import lru_cache
 from typing import Any, Literal, TextIO
 
 from liquid import Environment, RenderContext, StrictDefaultUndefined
+from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.for_tag import ForNode, ForTag
 from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimitError
+from liquid.stream import TokenStream
+from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
 
 from regulars.core.errors import Invalid, Problem
 from regulars.messages import filters
-from regulars.messages.filters import SPEECH, Speech
 from regulars.messages.plain import html_to_text
+from regulars.messages.spoken import SPEECH, set_apart, speech
 
 MOST_SOURCE = 500_000
 MOST_SUBJECT = 250
 MOST_LOOPS = 10_000
 SECONDS = 1.0
-Part = Literal["subject", "body_html", "body_text"]
+Part = Literal[
+    "subject", "body_html", "body_text", "url", "image_url", "buttons", "values"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,35 @@ class _ForTag(ForTag):
     node_class = _ForNode
 
 
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+class _ApartNode(OutputNode):
+    """Keeps a name, a code or an address from tearing a line apart that runs the other way."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        value = to_liquid_string(self.expression.evaluate(context), context.autoescape)
+        return buffer.write(set_apart(value))
+
+
+class _ApartOutput(Output):
+    node_class = _ApartNode
+
+    def parse(self, stream: TokenStream) -> OutputNode:
+        """What stands in a tag's attribute is nothing that anybody reads: it stays as it is."""
+        found = super().parse(stream)
+        before = _without_code(found.token.source)[: found.token.start_index]
+        if before.rfind("<") > before.rfind(">"):
+            return OutputNode(found.token, found.expression)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _without_code(source: str) -> str:
+    """The source with its Liquid blanked out, at the same length."""
+    return _CODE.sub(lambda found: " " * len(found[0]), source)
+
+
 class _Limited(Environment):
     loop_iteration_limit = MOST_LOOPS
     local_namespace_limit = 500_000
@@ -66,17 +101,22 @@ class _Limited(Environment):
     block_nesting_limit = 20
 
 
-def _environment(*, autoescape: bool) -> Environment:
+def _environment(*, autoescape: bool, apart: bool) -> Environment:
     env = _Limited(undefined=StrictDefaultUndefined, autoescape=autoescape)
     for name in ("include", "render", "tablerow", "increment", "decrement", "ifchanged"):
         env.tags.pop(name, None)
     env.add_tag(_ForTag)
+    if apart:
+        env.add_tag(_ApartOutput)
     filters.install(env)
     return env
 
 
-_HTML = _environment(autoescape=True)
-_TEXT = _environment(autoescape=False)
+_ENVIRONMENTS: dict[Part, Environment] = {
+    "body_html": _environment(autoescape=True, apart=True),
+    "subject": _environment(autoescape=False, apart=True),
+    "body_text": _environment(autoescape=False, apart=False),  # every sign of an SMS counts
+}
 
 
 def render(
@@ -98,9 +138,9 @@ def render(
 
 def fill(source: str, context: Mapping[str, Any], language: str, *, part: Part) -> str:
     """One part, filled in."""
-    token = SPEECH.set(Speech(language, dict(context["shop"]), time.monotonic() + SECONDS))
+    token = SPEECH.set(speech(language, context["shop"], time.monotonic() + SECONDS))
     try:
-        return _parsed(source, part == "body_html").render(**context)
+        return _parsed(source, part).render(**context)
     except LiquidError as error:
         raise _fault(error, part) from None
     except (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError) as error:
@@ -139,17 +179,17 @@ def paths(source: str) -> list[tuple[object, ...]]:
     A step that is chosen as the template runs is no text. Empty for a template that is no Liquid.
     """
     try:
-        asked = _parsed(source, False).analyze().globals
+        asked = _parsed(source, "body_text").analyze().globals
     except LiquidError:
         return []
     return [tuple(one.segments) for found in asked.values() for one in found]
 
 
-@lru_cache(maxsize=128)
-def _parsed(source: str, is_html: bool) -> BoundTemplate:
+@lru_cache(maxsize=256)
+def _parsed(source: str, part: Part) -> BoundTemplate:
     if len(source) > MOST_SOURCE:
         raise LiquidError("the template is too long", token=None)
-    return (_HTML if is_html else _TEXT).from_string(source)
+    return _ENVIRONMENTS[part].from_string(source)
 
 
 def _fault(error: LiquidError, part: Part) -> TemplateFault:
