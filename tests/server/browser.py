@@ -12,6 +12,8 @@ from fastapi import FastAPI
 class Browser:
     """One visitor of the app."""
 
+    site = "http://shop.test"
+
     def __init__(self, app: FastAPI, *, csrf: str = "") -> None:
         self.app = app
         self.csrf = csrf
@@ -27,7 +29,7 @@ class Browser:
         async def request() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(
-                transport=transport, base_url="http://shop.test", cookies=self.cookies
+                transport=transport, base_url=self.site, cookies=self.cookies
             ) as client:
                 response = await client.request(method, path, headers=headers, **options)
                 self.cookies = client.cookies

@@ -11,6 +11,8 @@ from regulars.channels.schemas import (
     CaughtDetail,
     CaughtList,
     DkimIn,
+    DomainOut,
+    OverrideIn,
     ProviderOut,
     SenderIn,
     SenderOut,
@@ -18,6 +20,7 @@ from regulars.channels.schemas import (
     TestOut,
     caught_detail,
     caught_row,
+    domain_out,
     providers_out,
     sender_out,
 )
@@ -88,6 +91,38 @@ def make_dkim_key(context: Admin, sender_id: Id, dkim: DkimIn) -> SenderOut:
     with ws.state.write() as connection:
         made = service.make_dkim_key(connection, ws.keys, sender_id, **wanted, now=context.now)
     return sender_out(made, ws, context.now)
+
+
+@router.get("/api/senders/{sender_id}/domain")
+def get_domain(context: Read, sender_id: Id) -> DomainOut:
+    """What the doctor last found of the sender's domain."""
+    with context.workspace.state.read() as connection:
+        return domain_out(service.get_sender(connection, sender_id))
+
+
+@router.post("/api/senders/{sender_id}/domain")
+def look_at_domain(context: Write, sender_id: Id) -> DomainOut:
+    """Look again at what the sender's domain publishes."""
+    return domain_out(service.look_at_domain(context.workspace, sender_id, now=context.now))
+
+
+@router.put("/api/senders/{sender_id}/domain/override")
+def override_domain(context: Admin, sender_id: Id, override: OverrideIn) -> DomainOut:
+    """Let marketing leave in spite of the findings; who said so and why is kept."""
+    by = context.visitor.email if context.visitor else ""
+    with context.workspace.state.write() as connection:
+        found = service.override_domain(
+            connection, sender_id, reason=override.reason, by=by, now=context.now
+        )
+    return domain_out(found)
+
+
+@router.delete("/api/senders/{sender_id}/domain/override")
+def withdraw_override(context: Admin, sender_id: Id) -> DomainOut:
+    """Let the findings count again."""
+    by = context.visitor.email if context.visitor else ""
+    with context.workspace.state.write() as connection:
+        return domain_out(service.withdraw_override(connection, sender_id, by=by))
 
 
 @router.get("/api/caught")

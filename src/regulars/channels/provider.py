@@ -135,6 +135,18 @@ class Inbound:
 Heard = Report | Inbound
 
 
+@dataclass(frozen=True, slots=True)
+class MailWays:
+    """What becomes of an e-mail at its provider."""
+
+    keeps_bytes: bool = True  # our signature arrives; else it writes the mail anew from its parts
+    rewrites: frozenset[str] = (
+        frozenset()
+    )  # headers, in small letters, that it changes all the same
+    signs: bool = False  # with a key of the domain that only it knows
+    spf: str = ""  # what the domain's SPF record includes for it
+
+
 class Provider(BaseModel, ABC):
     """Base of the family. Fields are settings; a field of type SecretStr is sealed at rest.
 
@@ -149,8 +161,7 @@ class Provider(BaseModel, ABC):
     idempotent: ClassVar[bool] = False
     # Reports come only when asked for: `ask_reports` is called now and then.
     polls: ClassVar[bool] = False
-    # Headers of an e-mail that it writes anew, in small letters: our signature leaves them out.
-    rewrites: ClassVar[frozenset[str]] = frozenset()
+    mail: ClassVar[MailWays] = MailWays()
 
     @abstractmethod
     def open(self, *, hello: str) -> Line[Any]:

@@ -107,6 +107,46 @@ class DkimIn(Wire):
     selector: Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Za-z0-9-]+$")]
 
 
+class FindingOut(Wire):
+    """One thing that the domain doctor looked at; `value` is the text to publish under `name`."""
+
+    code: str
+    level: Literal["ok", "warn", "bad"]
+    detail: str
+    name: str
+    value: str
+
+
+class OverrideOut(Wire):
+    """Who lets marketing leave in spite of the findings, and why."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+class OverrideIn(Wire):
+    """Why marketing may leave in spite of the findings."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
+class DomainOut(Wire):
+    """What the doctor found of a sender's domain.
+
+    `examined` is false for what sends no e-mail, or only to this machine; `stops` says that
+    marketing waits.
+    """
+
+    domain: str
+    examined: bool
+    looked_at: datetime | None
+    green: bool
+    stops: bool
+    findings: list[FindingOut]
+    override: OverrideOut | None
+
+
 class CaughtRow(Wire):
     """A caught mail in the list."""
 
@@ -149,6 +189,24 @@ def sender_out(found: Sender, ws: Workspace, now: datetime) -> SenderOut:
         rests_until=found.rest_until if found.rests(now) else None,
         health=None if found.health is None else HealthOut(**found.health),
         webhook_url=hook_url(ws, found.id),
+    )
+
+
+def domain_out(found: Sender) -> DomainOut:
+    """The findings of a sender's domain."""
+    kept = found.domain or {}
+    said = found.override
+    holds = said is not None and said["domain"] == found.mail_domain
+    return DomainOut(
+        domain=found.mail_domain,
+        examined=found.is_examined,
+        looked_at=kept.get("at"),
+        green=kept.get("green", False),
+        stops=found.is_stopped,
+        findings=[FindingOut(**one) for one in kept.get("findings", ())],
+        override=OverrideOut(**{name: said[name] for name in OverrideOut.model_fields})
+        if said and holds
+        else None,
     )
 
 

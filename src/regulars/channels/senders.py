@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
@@ -25,6 +27,9 @@ CARRIES: dict[str, frozenset[str]] = {
     "advertising": frozenset({"marketing"}),
     "service": frozenset({"transactional", "service"}),
 }
+
+
+_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|\[?::1\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Sender:
     health: dict[str, Any] | None = None
     domain: dict[str, Any] | None = None
     override: dict[str, Any] | None = None
+    changed_at: datetime | None = None
 
     @property
     def mailbox(self) -> Mailbox:
@@ -67,8 +73,31 @@ class Sender:
         return wire_address(self.from_address).rpartition("@")[2]
 
     def carries(self, purpose: str) -> bool:
+        """Whether it is on, its line is for messages of this purpose and its domain allows it."""
+        return self.is_for(purpose) and not (purpose == "marketing" and self.is_stopped)
+
+    def is_for(self, purpose: str) -> bool:
         """Whether it is on and its line is for messages of this purpose."""
         return self.on and purpose in CARRIES.get(self.line, frozenset())
+
+    @property
+    def is_local(self) -> bool:
+        """Whether its server is on this machine: the mail catcher, a test."""
+        settings = self.settings or {}
+        host = settings.get("host") or urlsplit(str(settings.get("base_url", ""))).hostname
+        return host == "localhost" or bool(_LOOPBACK.fullmatch(str(host)))
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether what its domain publishes matters: what is real leaves in its name."""
+        return self.channel == "email" and not self.is_local
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether marketing waits until its domain is mended, or somebody takes it on himself."""
+        if not self.is_examined or self.domain is None or self.domain["green"]:
+            return False
+        return self.override is None or self.override["domain"] != self.mail_domain
 
     def rests(self, now: datetime) -> bool:
         """Whether its provider is left alone for now."""
@@ -94,7 +123,7 @@ class Sender:
             (self.dkim_selector, self.dkim_key),
             (self.dkim_ed_selector, self.dkim_ed_key),
         )
-        rewritten = provider_of(self.provider).rewrites
+        rewritten = provider_of(self.provider).mail.rewrites
         return [
             Signer(self.dkim_domain, selector, dkim.load_key(keys.decrypt(key)), rewritten)
             for selector, key in pairs
@@ -137,12 +166,14 @@ def senders_for(connection: Connection, channel: str, purpose: str) -> list[Send
 
 
 def lacking(found: list[Sender], channel: str, purpose: str) -> str | None:
-    """Why none of the senders carries it: `no_sender`, or `service_line` when those that are on
-    may carry no advertising. None when one does.
+    """Why none of the senders carries it: `no_sender`, `service_line` when those that are on may
+    carry no advertising, or `domain` when theirs is not set up. None when one does.
     """
     here = [one for one in found if one.channel == channel and one.on]
     if any(one.carries(purpose) for one in here):
         return None
+    if any(one.is_for(purpose) for one in here):
+        return "domain"
     return "service_line" if here and purpose == "marketing" else "no_sender"
 
 

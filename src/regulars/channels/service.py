@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from regulars.channels.domains import (
+    look_at_domain,
+    look_at_due_domains,
+    override_domain,
+    require_domain,
+    withdraw_override,
+)
 from regulars.channels.hooks import hook_url, read_hook
 from regulars.channels.rate import (
     FIRST_REST,
@@ -42,11 +49,15 @@ __all__ = [
     "hook_url",
     "lacking",
     "lock_sender",
+    "look_at_domain",
+    "look_at_due_domains",
     "make_dkim_key",
     "note_health",
+    "override_domain",
     "put_sender",
     "read_hook",
     "remove_sender",
+    "require_domain",
     "rest",
     "send_alone",
     "send_test",
@@ -55,4 +66,5 @@ __all__ = [
     "senders_for",
     "spend",
     "wake",
+    "withdraw_override",
 ]

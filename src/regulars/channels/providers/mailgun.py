@@ -19,6 +19,7 @@ from regulars.channels.mailers import Mailer, bounced, headers_of, parts_of
 from regulars.channels.provider import (
     Forged,
     Heard,
+    MailWays,
     News,
     Outcome,
     Receipt,
@@ -51,6 +52,7 @@ class Mailgun(Mailer):
     """E-mail through Mailgun."""
 
     title: ClassVar[str] = "Mailgun"
+    mail: ClassVar[MailWays] = MailWays(keeps_bytes=False, signs=True, spf="mailgun.org")
 
     domain: str = Field(
         min_length=1, max_length=253, pattern=r"^[\w.-]+$", description="The sending domain there."

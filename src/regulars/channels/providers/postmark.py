@@ -19,6 +19,7 @@ from regulars.channels.mailers import Mailer, headers_of, moment, parts_of
 from regulars.channels.provider import (
     Forged,
     Heard,
+    MailWays,
     News,
     Outcome,
     Receipt,
@@ -61,6 +62,7 @@ class Postmark(Mailer):
     """E-mail through Postmark."""
 
     title: ClassVar[str] = "Postmark"
+    mail: ClassVar[MailWays] = MailWays(keeps_bytes=False, signs=True, spf="spf.mtasv.net")
 
     server_token: SecretStr = Field(min_length=1, description="Token of the server.")
     marketing_stream: str = Field(

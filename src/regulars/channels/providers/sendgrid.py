@@ -23,6 +23,7 @@ from regulars.channels.mailers import Mailer, bounced, headers_of
 from regulars.channels.provider import (
     Forged,
     Heard,
+    MailWays,
     News,
     Outcome,
     Receipt,
@@ -58,6 +59,7 @@ class SendGrid(Mailer):
     """E-mail through Twilio SendGrid."""
 
     title: ClassVar[str] = "SendGrid"
+    mail: ClassVar[MailWays] = MailWays(keeps_bytes=False, signs=True, spf="sendgrid.net")
 
     api_key: SecretStr = Field(min_length=1, description="API key that may send mail.")
     verification_key: str = Field(

@@ -17,7 +17,16 @@ from regulars.channels.email import Letter
 from regulars.channels.gateways import Call, rows
 from regulars.channels.http import Answer, HttpLine, answered, by_status
 from regulars.channels.mailers import Mailer, moment
-from regulars.channels.provider import Heard, News, Outcome, Receipt, Report, Request, provider
+from regulars.channels.provider import (
+    Heard,
+    MailWays,
+    News,
+    Outcome,
+    Receipt,
+    Report,
+    Request,
+    provider,
+)
 from regulars.channels.sigv4 import AwsKey, signed
 from regulars.channels.webhooks import read_json
 from regulars.core.clock import utc_now
@@ -50,8 +59,9 @@ class Ses(Mailer):
     """E-mail through Amazon SES."""
 
     title: ClassVar[str] = "Amazon SES"
-    # A signature over these would not hold.
-    rewrites: ClassVar[frozenset[str]] = frozenset({"message-id", "date"})
+    mail: ClassVar[MailWays] = MailWays(
+        rewrites=frozenset({"message-id", "date"}), signs=True, spf="amazonses.com"
+    )
 
     region: str = Field(
         default="eu-central-1", pattern=r"^[a-z0-9-]{3,30}$", description="Region of the account."

@@ -150,6 +150,38 @@ def health_command(sender_id: str) -> None:
     click.echo(f"{sender_id}: {health.get('said') or 'well'}")
 
 
+@command.command("doctor")
+@click.argument("sender_id", default="email", metavar="[SENDER]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor_command(sender_id: str, as_json: bool) -> None:
+    """Look at what the sender's domain publishes, and say what keeps mail from arriving.
+
+    Ends with an error while marketing is kept back.
+    """
+    from regulars.channels import service
+    from regulars.core.clock import utc_now
+    from regulars.core.errors import Conflict
+
+    with opened() as ws:
+        found = service.look_at_domain(ws, sender_id, now=utc_now())
+    kept = found.domain or {}
+    if as_json:
+        click.echo(json.dumps({**kept, "stops": found.is_stopped, "override": found.override}))
+    else:
+        _print_findings(kept.get("findings", ()))
+    if found.is_stopped:
+        raise Conflict(f"Marketing is kept back until {found.mail_domain} is mended.")
+
+
+def _print_findings(findings: Any) -> None:
+    from regulars.channels.advice import SAID
+
+    for one in findings:
+        click.echo(f"{one['level']:>4}  {SAID[one['code']]} {one['detail']}".rstrip())
+        if one["value"]:
+            click.echo(f"      publish  {one['name']}  TXT  {one['value']}")
+
+
 def _named(one: Any) -> str:
     if one.from_address:
         return f" as {one.from_name} <{one.from_address}>"
