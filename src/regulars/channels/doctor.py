@@ -104,10 +104,10 @@ def _with(record: str, term: str) -> str:
 
 
 def _joined(records: list[str]) -> str:
-    terms = [term for record in records for term in record.split()[1:]]
-    ends = [term for term in terms if term.lstrip("+-~?") == "all"]
-    body = [term for term in dict.fromkeys(terms) if term not in ends]
-    return " ".join(["v=spf1", *body, ends[-1] if ends else "~all"])
+    """One record for several, which come in no order."""
+    terms = dict.fromkeys(term for record in sorted(records) for term in record.split()[1:])
+    body = [term for term in terms if term.lstrip("+-~?") != "all"]
+    return " ".join(["v=spf1", *body, "~all"])
 
 
 def _dkim(patient: Patient, dns: Dns) -> list[Finding]:
