@@ -122,11 +122,24 @@ class SmsLine:
         self._http.close()
 
 
-def by_code(answer: Answer, code: object, table: Mapping[str, Outcome]) -> Receipt:
-    """The outcome of a code in the answer; one that is in no table says no to this message."""
-    if known := table.get(str(code)):
-        return answer.receipt(known)
-    return answer.receipt(Outcome.REFUSED) if code is not None and answer.ok else unread(answer)
+def taken(answer: Answer, number: object, cost: object = "") -> Receipt:
+    """A yes. What else the answer holds, often the whole text, is not kept."""
+    reply = f"{answer.status} {number}"
+    return answer.receipt(Outcome.ACCEPTED, provider_id=number, cost=cost, reply=reply)
+
+
+def by_code(
+    answer: Answer, code: object, table: Mapping[str, Outcome], said: object = ""
+) -> Receipt:
+    """The outcome of a code in the answer; one that is in no table says no to this message.
+
+    `said` is the provider's own sentence beside the code.
+    """
+    outcome = table.get(str(code))
+    if outcome is None and (code is None or not answer.ok):
+        return unread(answer)
+    reply = f"{code} {said}"[:500] if said else ""
+    return answer.receipt(outcome or Outcome.REFUSED, reply=reply)
 
 
 def unread(answer: Answer) -> Receipt:

@@ -129,6 +129,11 @@ def test_reports_and_what_people_write_have_the_names_that_were_set() -> None:
     assert HttpGateway().hear(hook(mid="7", st="1")) == ()
 
 
+def test_lists_and_pairs_may_be_written_as_json() -> None:
+    ours = HttpGateway(fields='{"to": "{to}"}', accepted='["0"]')
+    assert (ours.fields, ours.accepted) == ({"to": "{to}"}, ["0"])
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

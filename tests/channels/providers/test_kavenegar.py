@@ -50,6 +50,7 @@ def test_a_message_is_carried_with_our_id_and_its_cost() -> None:
         "8792343",
         "120",
     )
+    assert receipt.reply == "200 8792343"  # not the text once more
     assert {name: value[-1] for name, value in call.form().items()} == {
         "receptor": "09121234567",
         "message": "سلام",
@@ -65,7 +66,7 @@ def test_every_code_has_its_outcome_at_any_http_status(code: str, mirrors: bool)
         fake.mirrors = mirrors
         receipt = carry(fake, f"+98912000{code:0>4}")
         assert fake.taken == []
-    assert receipt.outcome is OUTCOMES[code], receipt.reply
+    assert (receipt.outcome, receipt.reply) == (OUTCOMES[code], f"{code} {ERRORS[code]}")
 
 
 def test_a_lost_answer_is_asked_again_and_reaches_the_customer_once() -> None:

@@ -16,6 +16,7 @@ from regulars.channels.gateways import (
     local,
     post,
     rows,
+    taken,
     unread,
 )
 from regulars.channels.http import Answer
@@ -74,13 +75,11 @@ class Ghasedak(SmsGateway):
         if not isinstance(said, dict) or "issuccess" not in said:
             return unread(answer)
         if said["issuccess"] is not True:
-            return by_code(answer, said.get("statuscode"), _CODES)
+            return by_code(answer, said.get("statuscode"), _CODES, said.get("message"))
         data = said.get("data")
         for row in [*rows(data), *_items(data)]:
             if row.get("messageid"):
-                return answer.receipt(
-                    Outcome.ACCEPTED, provider_id=row["messageid"], cost=row.get("cost")
-                )
+                return taken(answer, row["messageid"], row.get("cost"))
         return unread(answer)
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:

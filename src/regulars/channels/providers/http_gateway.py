@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
 from regulars.channels.gateways import (
     Call,
@@ -35,7 +36,13 @@ _PLACE = re.compile(r"\{(to|text|sender|id|key|pattern)\}")
 _WORD = re.compile(r"[\s,;:|]+")
 
 
-Codes = Annotated[list[str], Field(max_length=100)]
+def _from_text(value: object) -> object:
+    """Lists and pairs written as JSON, as the command line gives them."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+Codes = Annotated[list[str], BeforeValidator(_from_text), Field(max_length=100)]
+Pairs = Annotated[dict[str, str], BeforeValidator(_from_text), Field(max_length=100)]
 
 
 @provider("http_gateway")
@@ -50,12 +57,12 @@ class HttpGateway(SmsGateway):
     body: Literal["form", "json"] = Field(
         default="form", description="How fields are sent by POST."
     )
-    fields: dict[str, str] = Field(
+    fields: Pairs = Field(
         default={"to": "{to}", "text": "{text}", "from": "{sender}"},
         description="What is sent, with {to} {text} {sender} {id} {key} {pattern} filled in; in "
         "JSON, names such as messages.0.to make objects and lists.",
     )
-    request_headers: dict[str, str] = Field(
+    request_headers: Pairs = Field(
         default={}, description="Headers, such as Authorization with Bearer {key}."
     )
     key: SecretStr = Field(default=SecretStr(""), description="What {key} stands for; sealed.")

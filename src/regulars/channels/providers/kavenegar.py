@@ -20,6 +20,7 @@ from regulars.channels.gateways import (
     moment,
     post,
     rows,
+    taken,
     unread,
 )
 from regulars.channels.http import Answer
@@ -100,12 +101,10 @@ class Kavenegar(SmsGateway):
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         code = answer.at("return", "status")
         if code != 200:
-            return by_code(answer, code, _CODES)
+            return by_code(answer, code, _CODES, answer.at("return", "message"))
         for entry in rows(answer.at("entries")):
             if entry.get("messageid"):
-                return answer.receipt(
-                    Outcome.ACCEPTED, provider_id=entry["messageid"], cost=entry.get("cost")
-                )
+                return taken(answer, entry["messageid"], entry.get("cost"))
         return unread(answer)
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:

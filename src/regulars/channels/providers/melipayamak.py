@@ -17,6 +17,7 @@ from regulars.channels.gateways import (
     local,
     post,
     rows,
+    taken,
     unread,
     whole,
 )
@@ -74,13 +75,14 @@ class Melipayamak(SmsGateway):
 
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         value, code = str(answer.at("Value") or ""), answer.at("RetStatus")
+        said = answer.at("StrRetStatus")
         if value.startswith("-"):
-            return by_code(answer, value, _PATTERN_CODES)
+            return by_code(answer, value, _PATTERN_CODES, said)
         if str(code) != "1":
-            return by_code(answer, code, _CODES)
+            return by_code(answer, code, _CODES, said)
         if not value:
             return unread(answer)
-        return answer.receipt(Outcome.ACCEPTED, provider_id=value)
+        return taken(answer, value)
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
         heard: list[Heard] = []

@@ -18,6 +18,7 @@ from regulars.channels.gateways import (
     moment,
     post,
     rows,
+    taken,
     unread,
     whole,
 )
@@ -73,13 +74,14 @@ class SmsIr(SmsGateway):
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         code = answer.at("status")
         if code != 1:
-            return by_code(answer, code, _CODES)
+            return by_code(answer, code, _CODES, answer.at("message"))
         data = answer.at("data")
         if not isinstance(data, dict):
             return unread(answer)
         number = data.get("messageId") or (data.get("messageIds") or [None])[0]
-        taken = Outcome.ACCEPTED if number else Outcome.REFUSED  # a bad number gets no id
-        return answer.receipt(taken, provider_id=number or "", cost=data.get("cost"))
+        if not number:
+            return answer.receipt(Outcome.REFUSED)  # a bad number gets no id
+        return taken(answer, number, data.get("cost"))
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
         states = self._states(set(provider_ids))

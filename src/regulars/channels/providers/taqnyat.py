@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, digits, post, unread
+from regulars.channels.gateways import Call, SmsGateway, digits, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Outcome, Receipt, provider
@@ -48,9 +48,7 @@ class Taqnyat(SmsGateway):
             return answer.receipt(Outcome.REFUSED)  # it does not say why
         if number not in _numbers(answer.at("accepted")):
             return unread(answer)
-        return answer.receipt(
-            Outcome.ACCEPTED, provider_id=answer.at("messageId"), cost=answer.at("cost")
-        )
+        return taken(answer, answer.at("messageId"), answer.at("cost"))
 
     def health(self) -> str:
         answer = self.ask("GET", "account/balance")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, by_code, e164, heard_fields, post
+from regulars.channels.gateways import Call, SmsGateway, by_code, e164, heard_fields, post, taken
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
@@ -83,8 +83,8 @@ class Twilio(SmsGateway):
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         sid, code = answer.at("sid"), answer.at("code") or answer.at("error_code")
         if answer.ok and sid and not code:
-            return answer.receipt(Outcome.ACCEPTED, provider_id=sid, cost=answer.at("price"))
-        return by_code(answer, code, _CODES)
+            return taken(answer, sid, answer.at("price"))
+        return by_code(answer, code, _CODES, answer.at("message"))
 
     def hear(self, request: Request) -> Sequence[Heard]:
         self._check(request)

@@ -17,6 +17,7 @@ from regulars.channels.gateways import (
     each,
     heard_fields,
     post,
+    taken,
 )
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
@@ -94,9 +95,7 @@ class Unifonic(SmsGateway):
         success, code = answer.at("success"), str(answer.at("errorCode") or "")
         number = answer.at("data", "MessageID")
         if str(success).lower() == "true" and number:
-            return answer.receipt(
-                Outcome.ACCEPTED, provider_id=number, cost=answer.at("data", "Cost")
-            )
+            return taken(answer, number, answer.at("data", "Cost"))
         known = _CODES.get(code) or _STATUSES.get(answer.status)
         return answer.receipt(known) if known else by_code(answer, code or None, _CODES)
 

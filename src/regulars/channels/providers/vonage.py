@@ -18,6 +18,7 @@ from regulars.channels.gateways import (
     heard_fields,
     post,
     rows,
+    taken,
     unread,
 )
 from regulars.channels.http import Answer
@@ -101,9 +102,8 @@ class Vonage(SmsGateway):
         if not parts or 0 < len(refused) < len(parts):
             return unread(answer)  # some parts left and some did not: nobody may repeat it
         if refused:
-            return by_code(answer, refused[0].get("status"), _CODES)
-        cost = parts[0].get("message-price")
-        return answer.receipt(Outcome.ACCEPTED, provider_id=parts[0].get("message-id"), cost=cost)
+            return by_code(answer, refused[0].get("status"), _CODES, refused[0].get("error-text"))
+        return taken(answer, parts[0].get("message-id"), parts[0].get("message-price"))
 
     def hear(self, request: Request) -> Sequence[Heard]:
         fields = heard_fields(request)
