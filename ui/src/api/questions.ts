@@ -22,3 +22,18 @@ export const lastDayQuery = queryOptions({
   queryKey: ["report", "last"],
   queryFn: () => take(api.GET("/api/report/comparison")),
 });
+
+const EVERY_FIVE_SECONDS = 5_000;
+const EVERY_MINUTE = 60_000;
+
+const operationsQuery = queryOptions({
+  queryKey: ["operations"],
+  queryFn: () => take(api.GET("/api/operations")),
+});
+
+/** How everything stands, asked again on its own. */
+export const useOperations = () => useQuery({ ...operationsQuery, refetchInterval: EVERY_FIVE_SECONDS });
+
+/** How many things need a person; from the counter in the sidebar's point of view once a minute is enough. */
+export const useNeedsYou = (): number =>
+  useQuery({ ...operationsQuery, refetchInterval: EVERY_MINUTE, select: ({ needs_you: found }) => found.length }).data ?? 0;

@@ -362,6 +362,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/senders/{sender_id}/domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Domain
+         * @description What the doctor last found of the sender's domain.
+         */
+        get: operations["channels_get_domain"];
+        put?: never;
+        /**
+         * Look At Domain
+         * @description Look again at what the sender's domain publishes.
+         */
+        post: operations["channels_look_at_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/senders/{sender_id}/domain/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Override Domain
+         * @description Let marketing leave in spite of the findings; who said so and why is kept.
+         */
+        put: operations["channels_override_domain"];
+        post?: never;
+        /**
+         * Withdraw Override
+         * @description Let the findings count again.
+         */
+        delete: operations["channels_withdraw_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/caught": {
         parameters: {
             query?: never;
@@ -456,6 +504,46 @@ export interface paths {
          * @description Record what the customer told a member of staff; the reason is kept for ever.
          */
         post: operations["customers_change_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Push
+         * @description The lines to paste into the shop's site, and the key that proves who its visitors are.
+         */
+        get: operations["customers_get_push"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/start-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Start Links
+         * @description Links by which this customer lets the shop into their messengers.
+         */
+        get: operations["customers_get_start_links"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1911,6 +1999,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description All templates, the last changed first.
+         */
+        get: operations["templates_list_templates"];
+        put?: never;
+        /**
+         * Create Template
+         * @description Write a template.
+         */
+        post: operations["templates_create_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Blocks
+         * @description The kinds of blocks an e-mail is made of, each with its form.
+         */
+        get: operations["templates_list_blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description What a part of a short message costs.
+         */
+        get: operations["templates_get_settings"];
+        /**
+         * Change Settings
+         * @description Say what a part of a short message costs.
+         */
+        put: operations["templates_change_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Content
+         * @description The message as one customer would see it; without one, as an example person.
+         */
+        post: operations["templates_preview_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Content
+         * @description What is wrong or risky, where, and how many of a segment would miss something by it.
+         */
+        post: operations["templates_check_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/sms-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Sms
+         * @description How many parts a short message takes over an audience, and what it costs.
+         */
+        post: operations["templates_count_sms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description One template.
+         */
+        get: operations["templates_get_template"];
+        /**
+         * Change Template
+         * @description Change a template; other content makes a new version.
+         */
+        put: operations["templates_change_template"];
+        post?: never;
+        /**
+         * Remove Template
+         * @description Remove a template that nothing needs, with all its versions.
+         */
+        delete: operations["templates_remove_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Template
+         * @description A new template that says the same.
+         */
+        post: operations["templates_copy_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description All versions of a template, newest first.
+         */
+        get: operations["templates_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description What a template said in one version.
+         */
+        get: operations["templates_get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back
+         * @description Say again what an older version said, as a new version.
+         */
+        post: operations["templates_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test
+         * @description Send the message once to an address of your own; returns the provider's answer.
+         */
+        post: operations["templates_send_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns": {
         parameters: {
             query?: never;
@@ -2287,6 +2631,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Operations
+         * @description What needs a person; queues, senders, background work and mailings in motion.
+         */
+        get: operations["operations_get_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/reputation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reputation
+         * @description Bounces and complaints by mailbox provider.
+         */
+        get: operations["operations_get_reputation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Sending
+         * @description Let nothing leave until an owner releases it.
+         */
+        post: operations["operations_hold_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Sending
+         * @description Let everything that was held go on.
+         */
+        post: operations["operations_release_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wake Sender
+         * @description Try a sender that rests again at once.
+         */
+        post: operations["operations_wake_sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Mailings
+         * @description Let mailings that a fault has paused go on.
+         */
+        post: operations["operations_resume_mailings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Failed
+         * @description Try the messages that failed within the last day again.
+         */
+        post: operations["operations_retry_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Unclear
+         * @description Decide about messages of which nobody knows whether they arrived.
+         */
+        post: operations["operations_resolve_unclear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Events
+         * @description Send events that were set aside through the inbox again.
+         */
+        post: operations["operations_replay_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2344,6 +2868,8 @@ export interface components {
             lacking: components["schemas"]["LackingOut"][];
             /** Checks */
             checks: components["schemas"]["regulars__campaigns__schemas__CheckOut"][];
+            /** Channels */
+            channels: components["schemas"]["ChannelReachOut"][];
         };
         /**
          * BandOut
@@ -2433,6 +2959,30 @@ export interface components {
             /** High */
             high: number;
         };
+        /** BlockList */
+        BlockList: {
+            /** Items */
+            items: components["schemas"]["BlockOut"][];
+        };
+        /**
+         * BlockOut
+         * @description A kind of block: its fields as JSON Schema, from which the screen draws its form.
+         *
+         *     A field's `widget` says how it is filled in: line, rich, url, image, expression, colour, sku,
+         *     skus, code, blocks, columns, hidden. `inside` says whether it may stand in a column.
+         */
+        BlockOut: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Inside */
+            inside: boolean;
+        };
         /** Body_connectors_import_products */
         Body_connectors_import_products: {
             /** File */
@@ -2512,6 +3062,8 @@ export interface components {
             state: string;
             /** Reason */
             reason: string;
+            /** Channel */
+            channel: string;
             /** Provider Reply */
             provider_reply: string;
             /** Attempts */
@@ -2560,6 +3112,18 @@ export interface components {
             body_html: string;
             /** Body Text */
             body_text: string;
+            /** Channels */
+            channels: string[];
+            /** Template Id */
+            template_id: string | null;
+            /** Template Version */
+            template_version: number | null;
+            /** Content */
+            content: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
             /** Holdout */
             holdout: number;
             /** Window Days */
@@ -2909,7 +3473,7 @@ export interface components {
         };
         /**
          * ChangedCampaign
-         * @description The fields to overwrite; what is left out stays.
+         * @description The fields to overwrite; what is left out stays. Empty takes template or content away.
          */
         ChangedCampaign: {
             /** Name */
@@ -2922,6 +3486,18 @@ export interface components {
             body_html?: string | null;
             /** Body Text */
             body_text?: string | null;
+            /** Channels */
+            channels?: string[] | null;
+            /** Template Id */
+            template_id?: string | null;
+            /** Template Version */
+            template_version?: number | null;
+            /** Content */
+            content?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            } | null;
             /** Holdout */
             holdout?: number | null;
             /** Window Days */
@@ -2935,6 +3511,36 @@ export interface components {
             rule?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * ChangedTemplate
+         * @description The fields to overwrite; what is left out stays. Other content makes a new version.
+         */
+        ChangedTemplate: {
+            /** Name */
+            name?: string | null;
+            /** Content */
+            content?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            } | null;
+        };
+        /**
+         * ChannelReachOut
+         * @description One channel of the cascade: whom it could reach, and whom it gets after those before it.
+         *
+         *     `skipped` are those who were left for it and go on to the next, by reason.
+         */
+        ChannelReachOut: {
+            /** Channel */
+            channel: string;
+            /** Reachable */
+            reachable: number;
+            /** Gets */
+            gets: number;
+            /** Skipped */
+            skipped: components["schemas"]["ReasonCount"][];
         };
         /**
          * Cohort
@@ -3486,11 +4092,47 @@ export interface components {
         };
         /**
          * DkimIn
-         * @description The name under which the new key is published.
+         * @description The name under which the new key is published, and its kind: ed25519 only beside rsa.
          */
         DkimIn: {
+            /**
+             * Kind
+             * @default rsa
+             * @enum {string}
+             */
+            kind: "rsa" | "ed25519";
             /** Selector */
             selector: string;
+        };
+        /**
+         * DomainOut
+         * @description What the doctor found of a sender's domain.
+         *
+         *     `examined` is false for what sends no e-mail, or only to this machine; `stops` says that
+         *     marketing waits.
+         */
+        DomainOut: {
+            /** Domain */
+            domain: string;
+            /** Examined */
+            examined: boolean;
+            /** Looked At */
+            looked_at: string | null;
+            /** Green */
+            green: boolean;
+            /** Stops */
+            stops: boolean;
+            /** Findings */
+            findings: components["schemas"]["regulars__channels__schemas__FindingOut"][];
+            override: components["schemas"]["OverrideOut"] | null;
+        };
+        /**
+         * Done
+         * @description How many messages, mailings or events a verb moved.
+         */
+        Done: {
+            /** Count */
+            count: number;
         };
         /**
          * Drift
@@ -3966,6 +4608,29 @@ export interface components {
             items: components["schemas"]["Import"][];
         };
         /**
+         * JobOut
+         * @description One periodic job: its last run and, if it fails, since when.
+         */
+        JobOut: {
+            /** Job */
+            job: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Running Since */
+            running_since: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Seconds */
+            seconds: number;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Error */
+            error: string;
+        };
+        /**
          * Key
          * @description An API key, all but its secret.
          */
@@ -4099,6 +4764,20 @@ export interface components {
             reasons: components["schemas"]["ReasonCount"][];
         };
         /**
+         * LedgerRow
+         * @description Messages of one channel that ended in one state within the last day.
+         */
+        LedgerRow: {
+            /** Channel */
+            channel: string;
+            /** State */
+            state: string;
+            /** Count */
+            count: number;
+            /** Complaints */
+            complaints: number;
+        };
+        /**
          * Lifecycle
          * @description Where all customers stand on a day, and how they moved since another.
          *
@@ -4191,6 +4870,42 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * Look
+         * @description The colours and corners of an e-mail made of blocks.
+         */
+        Look: {
+            /**
+             * Brand
+             * @default #0f766e
+             */
+            brand: string;
+            /**
+             * On Brand
+             * @default #ffffff
+             */
+            on_brand: string;
+            /**
+             * Background
+             * @default #f4f5f7
+             */
+            background: string;
+            /**
+             * Surface
+             * @default #ffffff
+             */
+            surface: string;
+            /**
+             * Text
+             * @default #1f2430
+             */
+            text: string;
+            /**
+             * Rounding
+             * @default 12
+             */
+            rounding: number;
         };
         /**
          * MadeKey
@@ -4514,6 +5229,34 @@ export interface components {
             average_of_3: number | null;
         };
         /**
+         * MotionOut
+         * @description A mailing that is being sent, is paused, or finished within the last day.
+         */
+        MotionOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Channel */
+            channel: string;
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Total */
+            total: number;
+            /** Done */
+            done: number;
+            /** Unclear */
+            unclear: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
          * Move
          * @description How many customers were in one place on the first day and in another on the second.
          */
@@ -4540,7 +5283,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** NewCampaign */
+        /**
+         * NewCampaign
+         * @description A draft. `channels` are tried in their order. Its words: `content` of its own, else subject
+         *     and body as a plain e-mail, else the template's (version 0: the newest when it starts).
+         */
         NewCampaign: {
             /**
              * Name
@@ -4564,6 +5311,29 @@ export interface components {
              * @default
              */
             body_text: string;
+            /**
+             * Channels
+             * @default [
+             *       "email"
+             *     ]
+             */
+            channels: string[];
+            /**
+             * Template Id
+             * @default
+             */
+            template_id: string;
+            /**
+             * Template Version
+             * @default 0
+             */
+            template_version: number;
+            /** Content */
+            content?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
             /**
              * Holdout
              * @default 0.1
@@ -4618,6 +5388,17 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "fa" | "ar";
+        };
+        /** NewTemplate */
+        NewTemplate: {
+            /** Name */
+            name: string;
+            /** Content */
+            content: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
         };
         /**
          * NewView
@@ -4687,6 +5468,14 @@ export interface components {
             };
         };
         /**
+         * OfMailing
+         * @description Which mailing; all of them when none is named.
+         */
+        OfMailing: {
+            /** Campaign Id */
+            campaign_id?: string | null;
+        };
+        /**
          * OldCard
          * @description A line of the list of older fits.
          */
@@ -4716,6 +5505,43 @@ export interface components {
             sure: "very" | "fairly" | "guess" | "cannot_tell";
         };
         /**
+         * OperationsOut
+         * @description How everything stands: what needs a person first.
+         */
+        OperationsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Held At */
+            held_at: string | null;
+            /** Held Reason */
+            held_reason: string;
+            /** Needs You */
+            needs_you: components["schemas"]["regulars__operations__schemas__FindingOut"][];
+            /** Queues */
+            queues: components["schemas"]["QueueOut"][];
+            /** Minutes */
+            minutes: number[];
+            /** Senders */
+            senders: components["schemas"]["SenderState"][];
+            /** Jobs */
+            jobs: components["schemas"]["JobOut"][];
+            /** Ledger */
+            ledger: components["schemas"]["LedgerRow"][];
+            /** Mailings */
+            mailings: components["schemas"]["MotionOut"][];
+            /** Events Waiting */
+            events_waiting: number;
+            /** Dead Letters */
+            dead_letters: number;
+            /** Disk Free */
+            disk_free: number;
+            /** Seen At */
+            seen_at: string | null;
+        };
+        /**
          * OutlookOut
          * @description What would become of a marketing message written now.
          *
@@ -4731,6 +5557,8 @@ export interface components {
             held: boolean;
             /** Quiet Until */
             quiet_until: string | null;
+            /** Waits For */
+            waits_for: string | null;
             /** Caps */
             caps: components["schemas"]["UsedCap"][];
         };
@@ -4758,6 +5586,29 @@ export interface components {
             share_of_rule: number | null;
             /** Share Of Other */
             share_of_other: number | null;
+        };
+        /**
+         * OverrideIn
+         * @description Why marketing may leave in spite of the findings.
+         */
+        OverrideIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * OverrideOut
+         * @description Who lets marketing leave in spite of the findings, and why.
+         */
+        OverrideOut: {
+            /** Reason */
+            reason: string;
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * OwnProduct
@@ -4907,6 +5758,13 @@ export interface components {
         PreviewIn: {
             /** Customer Id */
             customer_id?: string | null;
+            /**
+             * Channel
+             * @default email
+             */
+            channel: string;
+            /** Language */
+            language?: ("en" | "fa" | "ar") | null;
         };
         /**
          * PreviewOut
@@ -5085,6 +5943,20 @@ export interface components {
             polls: boolean;
         };
         /**
+         * PushOut
+         * @description What the shop's developer needs to let customers subscribe.
+         */
+        PushOut: {
+            /** Public Key */
+            public_key: string;
+            /** Site Key */
+            site_key: string;
+            /** Worker */
+            worker: string;
+            /** Snippet */
+            snippet: string;
+        };
+        /**
          * Question
          * @description Something the file does not say; `blocking` ones must be answered before an import.
          */
@@ -5099,6 +5971,36 @@ export interface components {
             choices: string[];
             /** Blocking */
             blocking: boolean;
+        };
+        /**
+         * QueueOut
+         * @description One queue: `events`, `work` or a channel. `oldest_seconds` is null when nothing is due.
+         */
+        QueueOut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "events" | "channel" | "work";
+            /** Waiting */
+            waiting: number;
+            /** Oldest Seconds */
+            oldest_seconds: number | null;
+            /** Per Minute */
+            per_minute: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "up_to_date" | "moving" | "waiting" | "resting" | "stuck" | "held" | "paused";
+            /** Reason */
+            reason: string;
+            /** Until */
+            until: string | null;
+            /** Senders */
+            senders: string[];
         };
         /**
          * Range
@@ -5487,6 +6389,26 @@ export interface components {
             before: components["schemas"]["Days"] | null;
         };
         /**
+         * ReputationOut
+         * @description How the mailbox providers take our mail.
+         */
+        ReputationOut: {
+            /** Days */
+            days: number;
+            /** Items */
+            items: components["schemas"]["StandingOut"][];
+        };
+        /**
+         * Resolution
+         * @description Whether to send unclear messages again (some may get them twice).
+         */
+        Resolution: {
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** Send Again */
+            send_again: boolean;
+        };
+        /**
          * ResolveIn
          * @description Whether to send the unclear messages again (some may get it twice).
          */
@@ -5621,6 +6543,11 @@ export interface components {
         Roles: {
             /** Items */
             items: components["schemas"]["RoleChoice"][];
+        };
+        /** RollbackIn */
+        RollbackIn: {
+            /** Version */
+            version: number;
         };
         /** RuleIn */
         RuleIn: {
@@ -5797,6 +6724,33 @@ export interface components {
             health: components["schemas"]["HealthOut"] | null;
             /** Webhook Url */
             webhook_url: string;
+        };
+        /**
+         * SenderState
+         * @description One sender: whether it is on, rests, and what its provider last said of our account.
+         */
+        SenderState: {
+            /** Id */
+            id: string;
+            /** Channel */
+            channel: string;
+            /** Provider */
+            provider: string;
+            /** Title */
+            title: string;
+            /** On */
+            on: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "resting" | "off" | "unwell";
+            /** Rest Until */
+            rest_until: string | null;
+            /** Rest Seconds */
+            rest_seconds: number;
+            /** Said */
+            said: string;
         };
         /**
          * SendingOut
@@ -6064,6 +7018,68 @@ export interface components {
             reason: string;
         };
         /**
+         * SmsCountIn
+         * @description A text and whom it would go to; `part_price` in minor units, else as the settings say.
+         */
+        SmsCountIn: {
+            /** Variants */
+            variants: {
+                [key: string]: components["schemas"]["Variant"];
+            };
+            /** Segment Id */
+            segment_id: string;
+            /**
+             * Suffix
+             * @default
+             */
+            suffix: string;
+            /** Part Price */
+            part_price?: string | null;
+        };
+        /**
+         * SmsCountOut
+         * @description Parts over those who would get it, reckoned from a sample of them.
+         */
+        SmsCountOut: {
+            /** Reachable */
+            reachable: number;
+            /** Sampled */
+            sampled: number;
+            /** Median */
+            median: number;
+            /** Longest */
+            longest: number;
+            /** Gsm7 */
+            gsm7: number;
+            /** Ucs2 */
+            ucs2: number;
+            /** Parts */
+            parts: number;
+            /** Cost Minor */
+            cost_minor: number | null;
+            /** Currency */
+            currency: string;
+            /** Longest Text */
+            longest_text: string;
+        };
+        /**
+         * SmsParts
+         * @description What a short message takes on the network.
+         */
+        SmsParts: {
+            /**
+             * Encoding
+             * @enum {string}
+             */
+            encoding: "gsm7" | "ucs2";
+            /** Units */
+            units: number;
+            /** Parts */
+            parts: number;
+            /** Left */
+            left: number;
+        };
+        /**
          * Sniff
          * @description What a look at the beginning of a file tells.
          */
@@ -6226,12 +7242,36 @@ export interface components {
             };
         };
         /**
+         * StandingOut
+         * @description What became of the mail to one mailbox provider; `others` are all smaller ones together.
+         */
+        StandingOut: {
+            /** Provider */
+            provider: string;
+            /** Arrived */
+            arrived: number;
+            /** Bounced */
+            bounced: number;
+            /** Complaints */
+            complaints: number;
+        };
+        /**
          * StartIn
          * @description When to start; at once if nothing is said.
          */
         StartIn: {
             /** At */
             at?: string | null;
+        };
+        /**
+         * StartLinks
+         * @description Links by which one customer starts the shop's bots, by channel.
+         */
+        StartLinks: {
+            /** Links */
+            links: {
+                [key: string]: string;
+            };
         };
         /**
          * StepOut
@@ -6293,6 +7333,239 @@ export interface components {
         Team: {
             /** Items */
             items: components["schemas"]["StaffMember"][];
+        };
+        /**
+         * TemplateCheck
+         * @description What to look through, for which channels, and for whom.
+         */
+        TemplateCheck: {
+            /** Content */
+            content: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
+            /**
+             * Channels
+             * @default [
+             *       "email"
+             *     ]
+             */
+            channels: string[];
+            /** Segment Id */
+            segment_id?: string | null;
+        };
+        /** TemplateCopy */
+        TemplateCopy: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * TemplateFinding
+         * @description One finding. An error keeps it from being sent; `recipients` would miss something by it.
+         *
+         *     `where` is a path into the content, such as `email.fa.blocks.2.alt`.
+         */
+        TemplateFinding: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "error" | "warning";
+            /** Where */
+            where: string;
+            /** Detail */
+            detail: string;
+            /** Recipients */
+            recipients: number | null;
+        };
+        /**
+         * TemplateFindings
+         * @description Errors first. `audience` is how many would get it, if a segment was named.
+         */
+        TemplateFindings: {
+            /** Problems */
+            problems: components["schemas"]["TemplateFinding"][];
+            /** Sizes */
+            sizes: {
+                [key: string]: number;
+            };
+            /** Audience */
+            audience: number | null;
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateRow"][];
+        };
+        /**
+         * TemplateOut
+         * @description A template with what it says and what uses it.
+         */
+        TemplateOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Forms */
+            forms: string[];
+            /** Languages */
+            languages: string[];
+            /** Subject */
+            subject: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Content */
+            content: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
+            /** Uses */
+            uses: components["schemas"]["TemplateUse"][];
+        };
+        /**
+         * TemplatePreview
+         * @description The message as one customer would see it.
+         */
+        TemplatePreview: {
+            /** Subject */
+            subject: string;
+            /** Preheader */
+            preheader: string;
+            /** Html */
+            html: string;
+            /** Text */
+            text: string;
+            /** Url */
+            url: string;
+            /** Image Url */
+            image_url: string;
+            /** Buttons */
+            buttons: [
+                string,
+                string
+            ][];
+            /** Language */
+            language: string;
+            /** Size */
+            size: number;
+            sms: components["schemas"]["SmsParts"] | null;
+        };
+        /**
+         * TemplatePreviewAsk
+         * @description What to show, to whom: a customer, or an example person.
+         */
+        TemplatePreviewAsk: {
+            /** Content */
+            content: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
+            /**
+             * Form
+             * @default email
+             */
+            form: string;
+            /** Language */
+            language?: ("en" | "fa" | "ar") | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /**
+             * Dark
+             * @default false
+             */
+            dark: boolean;
+        };
+        /**
+         * TemplateRow
+         * @description A template in the list.
+         */
+        TemplateRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Forms */
+            forms: string[];
+            /** Languages */
+            languages: string[];
+            /** Subject */
+            subject: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
+         * TemplateSettings
+         * @description What a part of a short message costs, in minor units of the shop's currency; "0": unknown.
+         */
+        TemplateSettings: {
+            /**
+             * Sms Part Price
+             * @default 0
+             */
+            sms_part_price: string;
+        };
+        /**
+         * TemplateTest
+         * @description Where to send the message once: an address of your own on that channel.
+         */
+        TemplateTest: {
+            /**
+             * Channel
+             * @default email
+             */
+            channel: string;
+            /** Address */
+            address: string;
+            /** Language */
+            language?: ("en" | "fa" | "ar") | null;
+            /** Customer Id */
+            customer_id?: string | null;
+        };
+        /**
+         * TemplateTested
+         * @description What the provider said.
+         */
+        TemplateTested: {
+            /** Reply */
+            reply: string;
+        };
+        /**
+         * TemplateUse
+         * @description What uses a template; `holds` says why it cannot do without it, if so.
+         */
+        TemplateUse: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Holds */
+            holds: string;
         };
         /**
          * Tenth
@@ -6616,6 +7889,92 @@ export interface components {
             items: string[];
         };
         /**
+         * Variant
+         * @description The words of one form in one language; all of it Liquid. A form uses what it knows.
+         *
+         *     email: subject, preheader, blocks with their look (or body_html), body_text · sms: body_text, or
+         *     pattern and values · push: subject, body_text, url, image_url · chat: body_text, image_url,
+         *     buttons, or template, template_language and values.
+         */
+        Variant: {
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Preheader
+             * @default
+             */
+            preheader: string;
+            /**
+             * Blocks
+             * @default []
+             */
+            blocks: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @default {
+             *       "brand": "#0f766e",
+             *       "on_brand": "#ffffff",
+             *       "background": "#f4f5f7",
+             *       "surface": "#ffffff",
+             *       "text": "#1f2430",
+             *       "rounding": 12
+             *     }
+             */
+            look: components["schemas"]["Look"];
+            /**
+             * Body Html
+             * @default
+             */
+            body_html: string;
+            /**
+             * Body Text
+             * @default
+             */
+            body_text: string;
+            /**
+             * Url
+             * @default
+             */
+            url: string;
+            /**
+             * Image Url
+             * @default
+             */
+            image_url: string;
+            /**
+             * Buttons
+             * @default []
+             */
+            buttons: [
+                string,
+                string
+            ][];
+            /**
+             * Pattern
+             * @default
+             */
+            pattern: string;
+            /**
+             * Template
+             * @default
+             */
+            template: string;
+            /**
+             * Template Language
+             * @default
+             */
+            template_language: string;
+            /**
+             * Values
+             * @default []
+             */
+            values: string[];
+        };
+        /**
          * Verdict
          * @description What may be said, as a code and the numbers of its sentence, and as an English sentence.
          */
@@ -6631,6 +7990,51 @@ export interface components {
             };
             /** Sentence */
             sentence: string;
+        };
+        /** VersionDetail */
+        VersionDetail: {
+            /** Number */
+            number: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Restored */
+            restored: number | null;
+            /** Content */
+            content: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Variant"];
+                };
+            };
+        };
+        /**
+         * VersionList
+         * @description All versions, newest first.
+         */
+        VersionList: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * VersionOut
+         * @description One version. `restored` is the number of the version that it brought back.
+         */
+        VersionOut: {
+            /** Number */
+            number: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Restored */
+            restored: number | null;
         };
         /**
          * View
@@ -6674,6 +8078,14 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "fa" | "ar";
+        };
+        /**
+         * WakeIn
+         * @description Which sender to try again at once.
+         */
+        WakeIn: {
+            /** Sender Id */
+            sender_id: string;
         };
         /**
          * WordsIn
@@ -6731,6 +8143,8 @@ export interface components {
         /**
          * CheckOut
          * @description One thing that must hold before sending: sender, postal_address, template, not_held.
+         *
+         *     `channel` is the one of the cascade that it is about, else empty.
          */
         regulars__campaigns__schemas__CheckOut: {
             /** Code */
@@ -6739,6 +8153,8 @@ export interface components {
             ok: boolean;
             /** Detail */
             detail: string;
+            /** Channel */
+            channel: string;
         };
         /** TestIn */
         regulars__campaigns__schemas__TestIn: {
@@ -6746,11 +8162,37 @@ export interface components {
             address: string;
             /** Customer Id */
             customer_id?: string | null;
+            /**
+             * Channel
+             * @default email
+             */
+            channel: string;
+            /** Language */
+            language?: ("en" | "fa" | "ar") | null;
         };
         /** TestOut */
         regulars__campaigns__schemas__TestOut: {
             /** Reply */
             reply: string;
+        };
+        /**
+         * FindingOut
+         * @description One thing that the domain doctor looked at; `value` is the text to publish under `name`.
+         */
+        regulars__channels__schemas__FindingOut: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "ok" | "warn" | "bad";
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * TestIn
@@ -6819,6 +8261,40 @@ export interface components {
             where: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FindingOut
+         * @description One thing that needs a person, and the act that mends it.
+         */
+        regulars__operations__schemas__FindingOut: {
+            /** Code */
+            code: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "bad" | "warn";
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "release" | "wake" | "resume" | "resolve" | "retry" | "replay" | "see_messages" | "open_channel" | "start_worker" | "free_disk" | "set_clock" | "read_log";
+            /** Subject */
+            subject: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Count */
+            count: number;
+            /** Share */
+            share: number;
+            /** Seconds */
+            seconds: number;
+            /** At */
+            at: string | null;
+            /** Detail */
+            detail: string;
         };
         /**
          * ProblemOut
@@ -7620,6 +9096,134 @@ export interface operations {
             };
         };
     };
+    channels_get_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_look_at_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_override_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_withdraw_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     channels_list_caught: {
         parameters: {
             query?: {
@@ -7775,6 +9379,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    customers_get_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    customers_get_start_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartLinks"];
                 };
             };
             /** @description Refused, with the reason */
@@ -10426,6 +12090,521 @@ export interface operations {
             };
         };
     };
+    templates_list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_create_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_list_blocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSettings"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSettings"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_preview_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePreviewAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_check_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateFindings"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_count_sms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsCountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsCountOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_remove_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_copy_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCopy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    templates_send_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateTested"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     campaigns_list_campaigns: {
         parameters: {
             query?: never;
@@ -11124,6 +13303,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_get_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_get_reputation: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReputationOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_hold_sending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_release_sending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_wake_sender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WakeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_resume_mailings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfMailing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_retry_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfMailing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_resolve_unclear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    operations_replay_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason */

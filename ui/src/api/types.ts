@@ -3,6 +3,13 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+/** The client hands pairs over as lists; the shapes of answers say so too. */
+export type Listed<Shape> = Shape extends readonly (infer Each)[]
+  ? Listed<Each>[]
+  : Shape extends object
+    ? { [Key in keyof Shape]: Listed<Shape[Key]> }
+    : Shape;
+
 export type Session = Schemas["Session"];
 export type Shop = Session["workspace"];
 export type FirstRun = Schemas["FirstRun"];
@@ -18,8 +25,8 @@ export type Compared = Schemas["Compared"];
 export type Cohorts = Schemas["Cohorts"];
 export type Finding = Schemas["Finding"];
 export type Idea = Schemas["IdeaOut"];
-export type Campaign = Schemas["CampaignOut"];
-export type CampaignReport = Schemas["ReportOut"];
+export type Campaign = Listed<Schemas["CampaignOut"]>;
+export type CampaignReport = Listed<Schemas["ReportOut"]>;
 export type Lift = Schemas["Lift"];
 export type CaughtRow = Schemas["CaughtRow"];
 export type CustomerRow = Schemas["CustomerRow"];

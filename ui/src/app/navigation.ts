@@ -1,10 +1,10 @@
 /** The screens of the sidebar, in their groups. */
-import { ChartLine, Filter, Grid3x3, House, Inbox, type LucideIcon, Package, Send, Settings, Sparkles, Telescope, Upload, UserX, Users, Waypoints } from "lucide-react";
+import { Activity, ChartLine, Filter, Grid3x3, House, Inbox, LayoutTemplate, type LucideIcon, MessagesSquare, Package, RadioTower, Send, Settings, Sparkles, Telescope, Upload, Users, UserX, Waypoints } from "lucide-react";
 import type { Words } from "@/words/en";
 
 export interface Destination {
   to: string;
-  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "predictions" | "products" | "leaving" | "campaigns" | "recommendations" | "importing" | "mail" | "settings");
+  word: keyof Words["shell"] & ("home" | "retention" | "cohorts" | "customers" | "segments" | "lifecycle" | "predictions" | "products" | "leaving" | "campaigns" | "recommendations" | "importing" | "mail" | "templates" | "messages" | "channels" | "operations" | "settings");
   icon: LucideIcon;
   /** Icons that mean a direction turn round with the reading direction. */
   turns?: boolean;
@@ -27,9 +27,13 @@ export const UNDERSTAND: Destination[] = [
 
 export const ACT: Destination[] = [
   { to: "/campaigns", word: "campaigns", icon: Send, turns: true },
+  { to: "/templates", word: "templates", icon: LayoutTemplate },
   { to: "/recommendations", word: "recommendations", icon: Sparkles },
+  { to: "/messages", word: "messages", icon: MessagesSquare },
+  { to: "/channels", word: "channels", icon: RadioTower },
 ];
 
+export const OPERATIONS: Destination = { to: "/operations", word: "operations", icon: Activity };
 export const IMPORT: Destination = { to: "/import", word: "importing", icon: Upload };
 
 export const destinations = (mailCatcher: boolean): Destination[] => [
@@ -38,5 +42,6 @@ export const destinations = (mailCatcher: boolean): Destination[] => [
   ...ACT,
   ...(mailCatcher ? [MAIL] : []),
   IMPORT,
+  OPERATIONS,
   SETTINGS,
 ];

@@ -16,7 +16,7 @@ export { defaultsOf, type Field, faultsBelow, readFields, type Values } from "./
 export type FieldWords = Record<string, { label?: string; help?: string; choices?: Record<string, string> }>;
 
 /** How a field is drawn that this form cannot draw well, such as a product; nothing leaves it to the form. */
-export type OwnControl = (field: Field, value: unknown, onChange: (value: unknown) => void, id: string) => ReactNode;
+export type OwnControl = (field: Field, value: unknown, onChange: (value: unknown) => void, named: { id: string; label: string }) => ReactNode;
 
 export interface FormProps {
   schema: Record<string, unknown>;
@@ -54,7 +54,7 @@ function FieldRow({ field, ...form }: { field: Field } & Omit<FormProps, "schema
   const change = (next: unknown) => onChange({ ...value, [field.name]: next }, field.name);
   const fault = faults[field.name];
   const alone = field.kind === "boolean";
-  const control = own?.(field, now, change, id) ?? (
+  const control = own?.(field, now, change, { id, label }) ?? (
     <Control
       id={id}
       field={field}

@@ -26,7 +26,12 @@ import { views } from "./ar/views";
 import { peopleOf } from "./ar/peopleOf";
 import { lifecycle } from "./ar/lifecycle";
 import { forms } from "./ar/forms";
+import { templates } from "./ar/templates";
+import { blocks } from "./ar/blocks";
+import { operations } from "./ar/operations";
+import { channels } from "./ar/channels";
+import { ledger } from "./ar/ledger";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, ledger };
 
 export default words;

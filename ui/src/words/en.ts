@@ -25,8 +25,13 @@ import { views } from "./en/views";
 import { peopleOf } from "./en/peopleOf";
 import { lifecycle } from "./en/lifecycle";
 import { forms } from "./en/forms";
+import { templates } from "./en/templates";
+import { blocks } from "./en/blocks";
+import { operations } from "./en/operations";
+import { channels } from "./en/channels";
+import { ledger } from "./en/ledger";
 
-const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms };
+const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, ledger };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

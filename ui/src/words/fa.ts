@@ -26,7 +26,12 @@ import { views } from "./fa/views";
 import { peopleOf } from "./fa/peopleOf";
 import { lifecycle } from "./fa/lifecycle";
 import { forms } from "./fa/forms";
+import { templates } from "./fa/templates";
+import { blocks } from "./fa/blocks";
+import { operations } from "./fa/operations";
+import { channels } from "./fa/channels";
+import { ledger } from "./fa/ledger";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, ledger };
 
 export default words;

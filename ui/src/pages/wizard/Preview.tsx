@@ -1,5 +1,4 @@
 /** The message as a chosen customer would see it. */
-import { Select } from "antd";
 import { useState } from "react";
 import type { Campaign } from "@/api/types";
 import { usePlace } from "@/app/place";
@@ -8,7 +7,8 @@ import { Card } from "@/parts/Card";
 import { Empty } from "@/parts/Empty";
 import { MailFrame } from "@/parts/MailFrame";
 import { Switch } from "@/parts/Switch";
-import { usePersons, usePreview } from "./queries";
+import { Persons } from "./Persons";
+import { usePreview } from "./queries";
 
 type Width = "desktop" | "phone";
 const PHONE = 375;
@@ -54,33 +54,5 @@ export function Preview({ campaign, sound, customer, onCustomer }: Props) {
         <Empty title={wizard.previewEmpty} />
       )}
     </Card>
-  );
-}
-
-const EXAMPLE = "";
-
-function Persons({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {
-  const { wizard } = usePlace().words;
-  const [text, setText] = useState("");
-  const persons = usePersons(text);
-  const options = (persons.data?.items ?? []).map(({ id, name, email }) => ({ value: id, label: name ?? email ?? id, email }));
-  return (
-    <Select
-      aria-label={wizard.previewAs}
-      className="preview-person"
-      showSearch={{ filterOption: false, onSearch: setText }}
-      loading={persons.isFetching}
-      value={value ?? EXAMPLE}
-      onChange={(id: string) => onChange(id === EXAMPLE ? undefined : id)}
-      options={[{ value: EXAMPLE, label: wizard.example, email: null }, ...options]}
-      optionRender={({ data }) => (
-        <span className="row">
-          <bdi className="grow">{data.label}</bdi>
-          <bdi dir="ltr" className="quiet">
-            {data.email}
-          </bdi>
-        </span>
-      )}
-    />
   );
 }

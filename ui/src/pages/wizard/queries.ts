@@ -67,7 +67,7 @@ export const usePreview = (campaign: Campaign, customer: string | undefined, sou
   useQuery({
     queryKey: ["campaigns", campaign.id, "preview", customer, wordsOf(campaign)],
     queryFn: () =>
-      take(api.POST("/api/campaigns/{campaign_id}/preview", { ...at(campaign.id), body: { customer_id: customer ?? null } })),
+      take(api.POST("/api/campaigns/{campaign_id}/preview", { ...at(campaign.id), body: { channel: "email", customer_id: customer ?? null } })),
     placeholderData: keepPreviousData,
     enabled: sound,
   });
@@ -83,7 +83,7 @@ export const usePersons = (text: string) =>
 export const useTest = (id: string) =>
   useMutation({
     mutationFn: ({ address, customer }: { address: string; customer: string | undefined }) =>
-      take(api.POST("/api/campaigns/{campaign_id}/test", { ...at(id), body: { address, customer_id: customer ?? null } })),
+      take(api.POST("/api/campaigns/{campaign_id}/test", { ...at(id), body: { channel: "email", address, customer_id: customer ?? null } })),
   });
 
 function useTurn<Input>(id: string, turn: (input: Input) => Promise<Campaign>) {

@@ -29,6 +29,7 @@ const NESTED = {
     looks: { type: "array", items: { $ref: "#/$defs/Look" } },
     html: { type: "string", maxLength: 20000, format: "liquid" },
     first: { $ref: "#/$defs/Link" },
+    source: { anyOf: [{ const: "chosen", type: "string" }, { $ref: "#/$defs/Look" }], default: "plain", widget: "pick" },
     other: {},
   },
 };
@@ -65,9 +66,11 @@ test("references, lists and groups are followed to what they hold", () => {
     "looks: choices",
     "html: long",
     "first: group",
+    "source: choice",
     "other: json",
   ]);
-  const { look, looks, links, html } = by(NESTED);
+  const { look, looks, links, html, source } = by(NESTED);
+  expect(source).toMatchObject({ choices: ["chosen", "plain", "boxed"], widget: "pick" });
   expect(look?.choices).toEqual(["plain", "boxed"]);
   expect(looks?.choices).toEqual(["plain", "boxed"]);
   expect(html?.format).toBe("liquid");
@@ -79,7 +82,7 @@ test("references, lists and groups are followed to what they hold", () => {
 
 test("a new one starts with what is declared", () => {
   expect(defaultsOf(SMTP)).toEqual({ port: 587, security: "starttls", password: "", check_certificate: true, seconds: null });
-  expect(defaultsOf(NESTED)).toEqual({ kind: "social", look: "plain" });
+  expect(defaultsOf(NESTED)).toEqual({ kind: "social", look: "plain", source: "plain" });
 });
 
 test("a refusal finds its field", () => {

@@ -100,13 +100,18 @@ function resolved(root: Node, node: Node): { node: Node; nullable: boolean } {
   if (node.allOf?.length === 1 && node.allOf[0]) return resolved(root, node.allOf[0]);
   const choices = node.anyOf ?? node.oneOf ?? [];
   const some = choices.filter(({ type }) => type !== "null");
-  if (some.length === 1 && some[0]) return { ...resolved(root, some[0]), nullable: some.length < choices.length };
-  return { node, nullable: false };
+  const nullable = some.length < choices.length;
+  if (some.length === 1 && some[0]) return { ...resolved(root, some[0]), nullable };
+  const named = some.flatMap((choice) => namedBy(resolved(root, choice).node));
+  return named.length > 0 ? { node: { ...node, enum: named }, nullable } : { node, nullable };
 }
 
+/** The values that a node names, one or several; a choice may be put together of both. */
+const namedBy = (node: Node): unknown[] => node.enum ?? (node.const === undefined ? [] : [node.const]);
+
 function kindOf(root: Node, node: Node): Kind {
-  if (node.const !== undefined) return "fixed";
   if (node.enum) return "choice";
+  if (node.const !== undefined) return "fixed";
   if (node.writeOnly || node.format === "password") return "secret";
   if (node.type === "integer" || node.type === "number" || node.type === "boolean") return node.type;
   if (node.type === "string") return (node.maxLength ?? 0) > LONG_TEXT && node.format !== "uri" ? "long" : "text";

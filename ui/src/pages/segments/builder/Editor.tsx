@@ -106,7 +106,7 @@ function useSaving(id: string | undefined, startName: string, drafting: Drafting
       { ...(id && name === startName ? {} : { name: name.trim() }), rule: toRule(root) },
       {
         onSuccess: (saved) => {
-          drafting.settle();
+          drafting.settle(drafting.draft);
           setDone(saved.id);
         },
       },

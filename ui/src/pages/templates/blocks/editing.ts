@@ -1,6 +1,6 @@
 /** Changes to the blocks of an e-mail. Each gives new blocks; what did not change is shared with the old ones. */
 import type { Values } from "@/parts/form/schema";
-import { type Block, newId } from "./tree";
+import { type Block, newId, type Slot } from "./tree";
 
 export type Side = "before" | "after";
 
@@ -86,9 +86,9 @@ export function placeIn(blocks: Block[], id: string, spot: Spot): Block[] {
 
 /**
  * One step up or down as it is read: past a block, into one that holds blocks, out of it at its end.
- * `fits` says whether a block may stand inside another.
+ * `fits` says whether a block may stand in a list inside of another.
  */
-export function step(blocks: Block[], id: string, way: -1 | 1, fits: (block: Block) => boolean): Block[] {
+export function step(blocks: Block[], id: string, way: -1 | 1, fits: (block: Block, slot: Slot) => boolean): Block[] {
   const found = find(blocks, id);
   if (!found) return blocks;
   const { block, list, at, spot } = found;
@@ -96,7 +96,7 @@ export function step(blocks: Block[], id: string, way: -1 | 1, fits: (block: Blo
   const next = list[at + way];
   if (!next) return spot === "top" ? blocks : outOf(blocks, id, spot, way);
   const slot = next.slots[way < 0 ? next.slots.length - 1 : 0];
-  if (!slot || !fits(block)) return place(blocks, id, next.id, side);
+  if (!slot || !fits(block, slot)) return place(blocks, id, next.id, side);
   return into(blocks, id, { block: next.id, slot: next.slots.indexOf(slot) }, way);
 }
 

@@ -68,6 +68,10 @@ export function withColumns(kinds: Kinds, block: Block, field: string, count: nu
   return fromJson(kinds, { ...json, [field]: shaped });
 }
 
+/** Whole rows such as columns stand in no column. */
+export const fits = (kinds: Kinds, kind: string, slot: Pick<Slot, "path"> | undefined): boolean =>
+  !slot || slot.path.length === 1 || (kinds.get(kind)?.inside ?? true);
+
 type Path = Slot["path"];
 
 function getAt(value: unknown, path: Path): unknown {
