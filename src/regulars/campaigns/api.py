@@ -20,6 +20,7 @@ from regulars.campaigns.schemas import (
     CampaignOut,
     Changed,
     ChangedCampaign,
+    ChannelReachOut,
     CheckOut,
     CopyIn,
     LackingOut,
@@ -42,8 +43,9 @@ from regulars.campaigns.schemas import (
 from regulars.campaigns.service import Campaign
 from regulars.core.http import Context, Read, Write
 from regulars.customers.service import parse_id
-from regulars.messages import service as messages
 from regulars.segments import service as segments
+from regulars.templates import looking, trying
+from regulars.templates.service import read_content
 
 router = APIRouter(prefix="/api/campaigns", tags=["campaigns"])
 
@@ -101,20 +103,37 @@ def copy_campaign(context: Write, campaign_id: str, body: CopyIn) -> CampaignOut
 def preview_campaign(context: Read, campaign_id: str, body: PreviewIn) -> PreviewOut:
     """The message as one customer would see it; without one, as an example person."""
     with context.workspace.state.read() as connection:
-        words = service.get(connection, campaign_id).words
-    person = None if body.customer_id is None else parse_id(body.customer_id)
-    shown = messages.preview(context.workspace, words, customer_id=person, now=context.now)
-    return PreviewOut(**asdict(shown), customer_id=body.customer_id)
+        said = service.get(connection, campaign_id).said(connection)
+    seen = looking.look(
+        context.workspace,
+        said,
+        body.channel,
+        language=body.language,
+        customer_id=None if body.customer_id is None else parse_id(body.customer_id),
+        now=context.now,
+    )
+    return PreviewOut(
+        subject=seen.message.subject,
+        html=seen.message.html,
+        text=seen.message.text,
+        language=seen.language,
+        customer_id=body.customer_id,
+    )
 
 
 @router.post("/{campaign_id}/test")
 def send_test(context: Write, campaign_id: str, body: TestIn) -> TestOut:
     """Send the message once to an address of your own; returns the mail server's answer."""
     with context.workspace.state.read() as connection:
-        words = service.get(connection, campaign_id).words
-    person = None if body.customer_id is None else parse_id(body.customer_id)
-    reply = messages.send_test(
-        context.workspace, words, body.address, customer_id=person, now=context.now
+        said = service.get(connection, campaign_id).said(connection)
+    reply = trying.send_test(
+        context.workspace,
+        said,
+        body.channel,
+        body.address,
+        language=body.language,
+        customer_id=None if body.customer_id is None else parse_id(body.customer_id),
+        now=context.now,
     )
     return TestOut(reply=reply)
 
@@ -134,6 +153,10 @@ def get_audience(context: Read, campaign_id: str) -> AudienceOut:
         rises=[RiseOut(**asdict(each)) for each in found.rises],
         lacking=[LackingOut(**asdict(each)) for each in found.lacking],
         checks=[CheckOut(**asdict(each)) for each in found.checks],
+        channels=[
+            ChannelReachOut(**{**asdict(each), "skipped": reasons_out(each.skipped)})
+            for each in found.channels
+        ],
     )
 
 
@@ -279,4 +302,5 @@ def _shown(context: Context, campaign: Campaign) -> CampaignOut:
 def _out(campaign: Campaign, names: dict[str, str]) -> CampaignOut:
     values = asdict(campaign)
     del values["rule"]
+    values["content"] = read_content(campaign.content or {})
     return CampaignOut(**values, segment_name=names.get(campaign.segment_id))

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from regulars.campaigns import service
+from regulars.campaigns.reach import ChannelReach, reach
 from regulars.campaigns.service import Campaign
 from regulars.channels import service as channels
+from regulars.core.errors import NotFound
 from regulars.core.workspace import Workspace
 from regulars.messages import service as messages
 from regulars.segments import service as segments
 from regulars.stats.power import smallest_rise_of_rate
+from regulars.templates import checking
+from regulars.templates.lacking import Lacking, lacking
 
 SHARES = (0.05, 0.1, 0.2, 0.5)
-# Which fact of the customer a variable of the template speaks of.
-_VARIABLE = re.compile(r"\bcustomer\.([a-z_]+)")
-_TRAIT_OF = {"orders": "orders", "revenue": "revenue_minor", "last_order_on": "last_order_on"}
-_COLUMN_OF = {"first_name": "name", "name": "name", "city": "city", "country": "country"}
-_COLUMN_OF["language"] = "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +32,13 @@ class Rise:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
-    """A variable of the template that would be empty for some of those who get it."""
-
-    variable: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """One thing that must hold before sending."""
 
     code: str
     ok: bool
     detail: str = ""
+    channel: str = ""  # of the cascade, where it is about one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,7 @@ class Audience:
     rises: list[Rise]
     lacking: list[Lacking]
     checks: list[Check]
+    channels: list[ChannelReach]  # in the order they are tried
 
 
 def audience(ws: Workspace, campaign_id: str, *, now: datetime) -> Audience:
@@ -75,7 +66,8 @@ def audience(ws: Workspace, campaign_id: str, *, now: datetime) -> Audience:
     people = segments.member_ids(ws, rule, now)
     rate = base_rate(ws, campaign.window_days, now)
     with ws.state.read() as connection:
-        refused = messages.guard(connection, people, now=now)
+        found = reach(connection, people, campaign.channels, now=now)
+        refused = found.refused
         reachable = [one for one in people if one not in refused]
         held_out = round(campaign.holdout * len(reachable))
         return Audience(
@@ -89,6 +81,7 @@ def audience(ws: Workspace, campaign_id: str, *, now: datetime) -> Audience:
             rises=[Rise(share, _rise(len(reachable), rate, share)) for share in SHARES],
             lacking=_lacking(connection, campaign, reachable),
             checks=_checks(ws, connection, campaign, now),
+            channels=found.channels,
         )
 
 
@@ -101,7 +94,7 @@ def skipped_people(
         rule = segments.require_sound(connection, campaign.segment_id).rule
     people = segments.member_ids(ws, rule, now)
     with ws.state.read() as connection:
-        refused = messages.guard(connection, people, now=now)
+        refused = reach(connection, people, campaign.channels, now=now).refused
     return [(one, why) for one, why in sorted(refused.items()) if reason in (None, why)]
 
 
@@ -120,47 +113,39 @@ def _rise(people: int, rate: float | None, holdout: float) -> float | None:
 
 
 def _lacking(connection: Connection, campaign: Campaign, people: list[int]) -> list[Lacking]:
-    """Variables in the words that are empty for somebody, the most frequent gap first."""
-    words = f"{campaign.subject}\n{campaign.body_html}\n{campaign.body_text}"
-    used = sorted(set(_VARIABLE.findall(words)) & (_COLUMN_OF.keys() | _TRAIT_OF.keys()))
-    if not used or not people:
+    """Variables in the words that would be empty for somebody who gets them."""
+    try:
+        said = campaign.said(connection)
+    except NotFound:  # the template is gone: told by the checks
         return []
-    having = facts_of(connection, used)
-    gaps = [Lacking(f"customer.{name}", len(set(people) - having[name])) for name in used]
-    return sorted((gap for gap in gaps if gap.count), key=lambda gap: -gap.count)
-
-
-def facts_of(connection: Connection, variables: list[str]) -> dict[str, set[int]]:
-    """Who has each of the facts that variables speak of."""
-    from regulars.customers import service as customers
-
-    found: dict[str, set[int]] = {}
-    for name in variables:
-        if name in _COLUMN_OF:
-            rows: Any = customers.people_table(connection, [_COLUMN_OF[name]])
-            rows = rows.filter(_filled(rows[_COLUMN_OF[name]]))
-        else:
-            rows = customers.read_traits(connection, [_TRAIT_OF[name]])
-        found[name] = set(rows["customer_id"].to_pylist())
-    return found
-
-
-def _filled(column: Any) -> Any:
-    import pyarrow.compute as pc
-
-    return pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False)
+    sources = [each.model_dump_json() for variants in said.values() for each in variants.values()]
+    return lacking(connection, sources, people)
 
 
 def _checks(
     ws: Workspace, connection: Connection, campaign: Campaign, now: datetime
 ) -> list[Check]:
-    found = channels.senders_for(connection, "email", "marketing")
     rules = messages.rules_of(connection)
-    faults = messages.check_words(ws, campaign.words, now=now)
-    faulty = "; ".join(f"{each.where}: {each.message}" for each in faults)
-    return [
-        Check("sender", bool(found)),
-        Check("postal_address", bool(found) and bool(found[0].postal_address)),
-        Check("template", not faults, faulty),
-        Check("not_held", rules.held_at is None, rules.held_reason),
-    ]
+    every = channels.senders(connection)
+    found = []
+    for channel in campaign.channels:
+        reason = channels.lacking(every, channel, "marketing")
+        found.append(Check("sender", reason is None, reason or "", channel))
+    if "email" in campaign.channels:
+        postal = any(one.postal_address for one in every if one.channel == "email")
+        found.append(Check("postal_address", postal, channel="email"))
+    faulty = _faults(ws, connection, campaign, now)
+    found.append(Check("template", not faulty, faulty))
+    return [*found, Check("not_held", rules.held_at is None, rules.held_reason)]
+
+
+def _faults(ws: Workspace, connection: Connection, campaign: Campaign, now: datetime) -> str:
+    """What keeps the words from being sent, in one line."""
+    try:
+        said = campaign.said(connection)
+    except NotFound as gone:
+        return gone.message
+    findings = checking.check_for(ws, said, campaign.channels, people=None, now=now).findings
+    return "; ".join(
+        f"{one.where}: {one.code} {one.detail}".strip() for one in findings if one.level == "error"
+    )

@@ -24,7 +24,8 @@ from regulars.messages.tables import mailings, messages
 
 MAILING = ("state", "reason", "detail", "finished_at")
 DEFINITION = (
-    "name", "segment_id", "subject", "body_html", "body_text", "holdout", "window_days",
+    "name", "segment_id", "subject", "body_html", "body_text", "channels", "template_id",
+    "template_version", "content", "holdout", "window_days",
 )  # fmt: skip
 
 
@@ -46,6 +47,12 @@ def one(connection: Connection, campaign_id: str) -> Row[Any] | None:
 def using(connection: Connection, segment_id: str) -> list[Row[Any]]:
     """The campaigns of one segment, newest first."""
     query = _with_mailing().where(campaigns.c.segment_id == segment_id)
+    return list(connection.execute(query.order_by(campaigns.c.created_at.desc())))
+
+
+def using_template(connection: Connection, template_id: str) -> list[Row[Any]]:
+    """The campaigns that use one template, newest first."""
+    query = _with_mailing().where(campaigns.c.template_id == template_id)
     return list(connection.execute(query.order_by(campaigns.c.created_at.desc())))
 
 

@@ -15,11 +15,17 @@ from regulars.campaigns.service import (
 )
 from regulars.core.text import Count, LongText, Name, Text, Wire
 from regulars.experiments.schemas import Lift
+from regulars.templates.content import Content
+from regulars.templates.schemas import Language
 
 Holdout = Annotated[float, Field(ge=0, le=MOST_HELD_OUT, allow_inf_nan=False)]
 WindowDays = Annotated[int, Field(ge=1, le=LONGEST_WINDOW_DAYS)]
 Page = Annotated[int, Field(ge=1, le=1_000_000)]
 Size = Annotated[int, Field(ge=1, le=200)]
+Channel = Annotated[str, Field(max_length=40)]
+Channels = Annotated[tuple[Channel, ...], Field(min_length=1, max_length=10)]
+TemplateId = Annotated[str, Field(max_length=60)]
+Version = Annotated[int, Field(ge=0, le=1_000_000)]
 CustomerId = Annotated[str, Field(max_length=19)]
 
 
@@ -34,6 +40,10 @@ class CampaignOut(Wire):
     subject: str
     body_html: str
     body_text: str
+    channels: tuple[str, ...]
+    template_id: str | None
+    template_version: Count | None
+    content: Content
     holdout: float
     window_days: int
     send_at: datetime | None
@@ -53,23 +63,35 @@ class CampaignList(Wire):
 
 
 class NewCampaign(Wire):
+    """A draft. `channels` are tried in their order. Its words: `content` of its own, else subject
+    and body as a plain e-mail, else the template's (version 0: the newest when it starts).
+    """
+
     name: Text = ""
     segment_id: Name
     subject: Text = ""
     body_html: LongText = ""
     body_text: LongText = ""
+    channels: Channels = ("email",)
+    template_id: TemplateId = ""
+    template_version: Version = 0
+    content: Content = Field(default_factory=dict)
     holdout: Holdout = DEFAULT_HOLDOUT
     window_days: WindowDays = DEFAULT_WINDOW_DAYS
 
 
 class ChangedCampaign(Wire):
-    """The fields to overwrite; what is left out stays."""
+    """The fields to overwrite; what is left out stays. Empty takes template or content away."""
 
     name: Name | None = None
     segment_id: Name | None = None
     subject: Text | None = None
     body_html: LongText | None = None
     body_text: LongText | None = None
+    channels: Channels | None = None
+    template_id: TemplateId | None = None
+    template_version: Version | None = None
+    content: Content | None = None
     holdout: Holdout | None = None
     window_days: WindowDays | None = None
 
@@ -86,6 +108,8 @@ class StartIn(Wire):
 
 class PreviewIn(Wire):
     customer_id: CustomerId | None = None
+    channel: Channel = "email"
+    language: Language | None = None
 
 
 class PreviewOut(Wire):
@@ -101,6 +125,8 @@ class PreviewOut(Wire):
 class TestIn(Wire):
     address: Name
     customer_id: CustomerId | None = None
+    channel: Channel = "email"
+    language: Language | None = None
 
 
 class TestOut(Wire):
@@ -120,16 +146,32 @@ class LackingOut(Wire):
 
 
 class CheckOut(Wire):
-    """One thing that must hold before sending: sender, postal_address, template, not_held."""
+    """One thing that must hold before sending: sender, postal_address, template, not_held.
+
+    `channel` is the one of the cascade that it is about, else empty.
+    """
 
     code: str
     ok: bool
     detail: str
+    channel: str
 
 
 class ReasonCount(Wire):
     reason: str
     count: Count
+
+
+class ChannelReachOut(Wire):
+    """One channel of the cascade: whom it could reach, and whom it gets after those before it.
+
+    `skipped` are those who were left for it and go on to the next, by reason.
+    """
+
+    channel: str
+    reachable: Count
+    gets: Count
+    skipped: list[ReasonCount]
 
 
 class AudienceOut(Wire):
@@ -145,6 +187,7 @@ class AudienceOut(Wire):
     rises: list[RiseOut]
     lacking: list[LackingOut]
     checks: list[CheckOut]
+    channels: list[ChannelReachOut]
 
 
 class SkippedPerson(Wire):
@@ -201,6 +244,7 @@ class CampaignMessage(Wire):
     email: str | None
     state: str
     reason: str
+    channel: str
     provider_reply: str
     attempts: Count
     created_at: datetime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,16 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from regulars.campaigns import queries
+from regulars.campaigns.words import content_of, own_words
+from regulars.channels.kinds import CHANNELS
 from regulars.core.errors import Conflict, Invalid, NotFound, Problem
 from regulars.core.ids import new_id
 from regulars.messages import service as messages
-from regulars.messages.service import Words
 from regulars.segments import service as segments
+from regulars.templates import service as templates
+from regulars.templates.content import Variant
 
 DEFAULT_HOLDOUT = 0.1
 MOST_HELD_OUT = 0.5
 DEFAULT_WINDOW_DAYS = 30
 LONGEST_WINDOW_DAYS = 365
+WORDED = ("channels", "template_id", "template_version", "content")
 HOLDING = ("scheduled", "starting", "sending", "paused")  # states that need the segment
 
 
@@ -33,6 +38,10 @@ class Campaign:
     subject: str
     body_html: str
     body_text: str
+    channels: tuple[str, ...]  # tried in this order
+    template_id: str | None
+    template_version: int | None
+    content: dict[str, Any] | None  # words of its own, as they are stored
     holdout: float
     window_days: int
     send_at: datetime | None
@@ -47,9 +56,9 @@ class Campaign:
     finished_at: datetime | None
     counts: dict[str, int] = field(default_factory=dict)  # messages per state
 
-    @property
-    def words(self) -> Words:
-        return Words(self.subject, self.body_html, self.body_text)
+    def said(self, connection: Connection) -> dict[str, dict[str, Variant]]:
+        """What it says: its template's words, with its own before them. Raises NotFound."""
+        return content_of(connection, self)
 
 
 def list_campaigns(connection: Connection) -> list[Campaign]:
@@ -80,23 +89,32 @@ def create(
     *,
     name: str,
     segment_id: str,
-    subject: str,
-    body_html: str,
+    subject: str = "",
+    body_html: str = "",
     body_text: str = "",
+    channels: Sequence[str] = ("email",),
+    template_id: str | None = None,
+    template_version: int | None = None,
+    content: dict[str, Any] | None = None,
     holdout: float = DEFAULT_HOLDOUT,
     window_days: int = DEFAULT_WINDOW_DAYS,
     now: datetime,
 ) -> Campaign:
-    """Write a draft. Raises NotFound for an unknown segment, Invalid for numbers out of range."""
+    """Write a draft. Raises NotFound for an unknown segment or template, Invalid for numbers out of
+    range and channels that do not exist."""
     segments.get(connection, segment_id)
-    row = {
+    words = {
+        "subject": subject,
+        "body_html": body_html,
+        "body_text": body_text,
+        **_words(connection, channels, template_id, template_version, content),
+    }
+    row: dict[str, Any] = {
         "id": new_id("cmp"),
         "name": name.strip() or subject.strip() or "Campaign",
         "phase": "draft",
         "segment_id": segment_id,
-        "subject": subject,
-        "body_html": body_html,
-        "body_text": body_text,
+        **words,
         "holdout": holdout,
         "window_days": window_days,
         "problem": "",
@@ -105,7 +123,7 @@ def create(
     }
     _check_numbers(holdout, window_days)
     queries.add(connection, row)
-    return get(connection, row["id"])  # type: ignore[arg-type]
+    return get(connection, row["id"])
 
 
 def change(connection: Connection, campaign_id: str, *, now: datetime, **changes: Any) -> Campaign:
@@ -116,6 +134,8 @@ def change(connection: Connection, campaign_id: str, *, now: datetime, **changes
     _check_numbers(changes.get("holdout", old.holdout), changes.get("window_days", old.window_days))
     if "segment_id" in changes:
         segments.get(connection, changes["segment_id"])
+    worded = {name: changes.get(name, getattr(old, name)) for name in WORDED}
+    changes |= _words(connection, **worded)
     queries.change(connection, campaign_id, **changes, changed_at=now, problem="")
     return get(connection, campaign_id)
 
@@ -197,7 +217,40 @@ def uses_of_segment(connection: Connection, segment_id: str) -> list[segments.Us
     return found
 
 
+def uses_of_template(connection: Connection, template_id: str) -> list[segments.Use]:
+    """The campaigns that use a template; one that is still to start cannot do without it."""
+    found = []
+    for row in queries.using_template(connection, template_id):
+        holds = f"is {row.phase} and says it" if row.phase in ("draft", "scheduled") else ""
+        found.append(segments.Use("campaign", row.id, row.name, holds))
+    return found
+
+
 segments.USES.add("campaigns", uses_of_segment)
+templates.USES["campaigns"] = uses_of_template
+
+
+def _words(
+    connection: Connection,
+    channels: Sequence[str],
+    template_id: str | None,
+    template_version: int | None,
+    content: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """What says where and in which words it is sent, checked; empty means none."""
+    unknown = [key for key in channels if key not in CHANNELS]
+    if unknown or not channels or len(set(channels)) != len(channels):
+        told = f"there is no channel {unknown[0]!r}" if unknown else "name each channel once"
+        raise Invalid("The channels are not valid.", problems=(Problem("channels", told),))
+    number = template_version or None
+    if template_id:
+        templates.version(connection, template_id, number)
+    return {
+        "channels": list(channels),
+        "template_id": template_id or None,
+        "template_version": number if template_id else None,
+        "content": own_words(content),
+    }
 
 
 def _check_numbers(holdout: float, window_days: int) -> None:
@@ -227,8 +280,9 @@ def _after_start(connection: Connection, campaign_id: str) -> Campaign:
 
 def _campaign(row: Row[Any], counts: dict[str, int]) -> Campaign:
     same = (*queries.DEFINITION, "id", "send_at", "problem", "rule", "created_at", "changed_at")
+    values = {name: getattr(row, name) for name in same}
     return Campaign(
-        **{name: getattr(row, name) for name in same},
+        **{**values, "channels": tuple(row.channels)},
         state=row.mailing_state or row.phase,
         started_at=row.started_at,
         finished_at=row.mailing_finished_at,

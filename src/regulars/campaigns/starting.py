@@ -10,11 +10,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
 from regulars.campaigns import queries, service
+from regulars.campaigns.reach import reach
+from regulars.campaigns.service import Campaign
+from regulars.campaigns.words import label, mailing_content
 from regulars.channels import service as channels
 from regulars.core.clock import Clock
 from regulars.core.errors import Conflict, RegularsError
@@ -23,11 +27,12 @@ from regulars.experiments import service as experiments
 from regulars.messages import service as messages
 from regulars.messages.service import Mailing, Planned
 from regulars.segments import service as segments
-from regulars.segments.ready import CONSENT
+from regulars.templates import checking
+from regulars.templates.findings import require_none
 
 CHUNK = 20_000
 NOBODY = -1  # below every customer id
-REACHABLE = {"condition": "reachable", "channel": "email"}
+COUNTED = ("email", "sms")  # channels that segments know of
 
 log = structlog.get_logger("campaigns")
 
@@ -35,18 +40,46 @@ log = structlog.get_logger("campaigns")
 def start(ws: Workspace, campaign_id: str, *, now: datetime) -> None:
     """Begin: from here on it cannot be changed, and its people are put into the ledger.
 
-    Raises Conflict when it has begun, its segment is broken or there is no sender, and Invalid for
-    a faulty template.
+    Raises Conflict when it has begun, its segment is broken or a channel has no sender, and Invalid
+    for faulty words.
     """
     with ws.state.read() as connection:
         campaign = service.get(connection, campaign_id)
         rule = segments.require_sound(connection, campaign.segment_id).rule
-        if not channels.senders_for(connection, "email", "marketing"):
-            raise Conflict("Set the sender up first.", code="no_sender")
-    messages.require_sound(ws, campaign.words, now=now)
-    planned = segments.count(ws, {"all": [rule, CONSENT, REACHABLE]}, now)
+        _require_senders(connection, campaign)
+        said = campaign.said(connection)
+    found = checking.check_for(ws, said, campaign.channels, people=None, now=now)
+    require_none(found.findings)
+    planned = _planned(ws, campaign, rule, now)
     with ws.state.write() as connection:
         _open(connection, campaign_id, rule, planned, now)
+
+
+def _require_senders(connection: Connection, campaign: Campaign) -> None:
+    every = channels.senders(connection)
+    for channel in campaign.channels:
+        reason = channels.lacking(every, channel, "marketing")
+        if reason is not None:
+            raise Conflict(f"Set a sender up for {channel} first.", code=reason)
+
+
+def _planned(ws: Workspace, campaign: Campaign, rule: dict[str, Any], now: datetime) -> int:
+    """About how many will get it or be held out."""
+    if not set(campaign.channels) <= set(COUNTED):
+        people = segments.member_ids(ws, rule, now)
+        with ws.state.read() as connection:
+            refused = reach(connection, people, campaign.channels, now=now).refused
+        return len(people) - len(refused)
+    on = [
+        {
+            "all": [
+                {"condition": "consent", "channel": channel, "purpose": "marketing"},
+                {"condition": "reachable", "channel": channel},
+            ]
+        }
+        for channel in campaign.channels
+    ]
+    return segments.count(ws, {"all": [rule, {"any": on}]}, now)
 
 
 def _open(
@@ -61,10 +94,12 @@ def _open(
     experiments.create_experiment(
         connection, campaign_id, holdout=campaign.holdout, planned=planned, now=now
     )
+    said = campaign.said(connection)
     mailing = Mailing(
         id=campaign_id,
-        subject=campaign.subject,
-        content=messages.letter(campaign.subject, campaign.body_html, campaign.body_text),
+        channels=campaign.channels,
+        subject=campaign.subject or label(said),
+        content=mailing_content(connection, said, campaign.channels),
     )
     messages.open_mailing(connection, mailing, now=now)
 
@@ -126,7 +161,7 @@ def _fill_chunk(
     if messages.mailing(connection, campaign_id).state == "stopped":
         decided = [Planned(one, campaign_id, "skipped", "stopped") for one in chosen]
     else:
-        decided = _decide(connection, campaign_id, chosen, now)
+        decided = _decide(connection, campaign_id, row.channels, chosen, now)
     messages.plan(connection, decided, now=now)
     if begin + size < len(people):
         queries.change(connection, campaign_id, reached=chosen[-1])
@@ -137,10 +172,14 @@ def _fill_chunk(
 
 
 def _decide(
-    connection: Connection, campaign_id: str, people: Sequence[int], now: datetime
+    connection: Connection,
+    campaign_id: str,
+    cascade: Sequence[str],
+    people: Sequence[int],
+    now: datetime,
 ) -> list[Planned]:
     """Skipped with its reason, held out by lot, or queued."""
-    refused = messages.guard(connection, people, now=now)
+    refused = reach(connection, people, cascade, now=now).refused
     skipped = [Planned(one, campaign_id, "skipped", reason) for one, reason in refused.items()]
     open_to_it = [one for one in people if one not in refused]
     if not open_to_it:

@@ -18,6 +18,10 @@ campaigns = Table(
     Column("subject", String, nullable=False),
     Column("body_html", String, nullable=False),
     Column("body_text", String, nullable=False),
+    Column("channels", Json, nullable=False),  # tried in this order: a cascade
+    Column("template_id", String),  # says what the words above and `content` do not
+    Column("template_version", Integer),  # the newest at the start if none is named
+    Column("content", Json),  # words of its own: templates/content.py
     Column("holdout", Float, nullable=False),  # share held out to measure, 0 to 0.5
     Column("window_days", Integer, nullable=False),  # orders so long after count
     Column("send_at", Moment),

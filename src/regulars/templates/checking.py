@@ -125,7 +125,14 @@ def _tried(
     try:
         return broken, filled(done.words, channel, person)
     except TemplateFault as fault:
-        return broken or [Finding("broken_liquid", "error", where, fault.message)], None
+        return broken or [_at_part(fault, where)], None
+
+
+def _at_part(fault: TemplateFault, where: str) -> Finding:
+    """A fault of words that are no blocks, at the part it is in."""
+    place = fault.problems[0].where if fault.problems else fault.message.partition(":")[0]
+    part, _, line = place.partition(" ")
+    return Finding("broken_liquid", "error", f"{where}.{part}", f"{line}: {_told(fault)}")
 
 
 def _told(fault: TemplateFault) -> str:

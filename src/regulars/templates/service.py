@@ -17,7 +17,12 @@ from regulars.templates.block import check_blocks
 from regulars.templates.content import Content, Variant
 from regulars.templates.uses import USES, uses_of
 
-__all__ = ["USES", "Template", "Version", "uses_of"]
+__all__ = [
+    "USES",
+    "Template",
+    "Version",
+    "uses_of",
+]
 
 # Saving again so soon by the same person goes on with the version; else typing made hundreds.
 SAME_SITTING = timedelta(minutes=15)
@@ -175,10 +180,7 @@ def _put(
     now: datetime,
     restored: int | None = None,
 ) -> None:
-    plain = {
-        form: {language: said.model_dump(mode="json") for language, said in variants.items()}
-        for form, variants in content.items()
-    }
+    plain = store_content(content)
     row: dict[str, Any] = {"template_id": template_id, "number": number, "content": plain}
     queries.put_version(connection, {**row, "made_by": by, "made_at": now, "restored": restored})
 
@@ -190,6 +192,14 @@ def _template(row: Row[Any]) -> Template:
 
 def _version(row: Row[Any]) -> Version:
     return Version(row.number, read_content(row.content), row.made_by, row.made_at, row.restored)
+
+
+def store_content(content: Mapping[str, Mapping[str, Variant]]) -> dict[str, Any]:
+    """Content as it is stored."""
+    return {
+        form: {language: said.model_dump(mode="json") for language, said in variants.items()}
+        for form, variants in content.items()
+    }
 
 
 def read_content(stored: Mapping[str, Any]) -> dict[str, dict[str, Variant]]:
