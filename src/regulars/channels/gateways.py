@@ -136,10 +136,10 @@ def by_code(
     `said` is the provider's own sentence beside the code.
     """
     outcome = table.get(str(code))
-    if outcome is None and (code is None or not answer.ok):
-        return unread(answer)
-    reply = f"{code} {said}"[:500] if said else ""
-    return answer.receipt(outcome or Outcome.REFUSED, reply=reply)
+    if outcome is None:
+        clear = code is not None and answer.ok
+        outcome = Outcome.REFUSED if clear else unread(answer).outcome
+    return answer.receipt(outcome, reply=f"{code} {said}"[:500] if said else "")
 
 
 def unread(answer: Answer) -> Receipt:
