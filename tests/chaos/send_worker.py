@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from regulars.core.workspace import open_workspace
-from regulars.messages import claims, committer, handing, recovery, service
+from regulars.messages import committer, handing, judging, recovery, service
 from regulars.messages.tables import messages
 from regulars.settings import Settings
 
@@ -24,8 +24,8 @@ def plant(bug: str) -> None:
     if bug == "handed_after_the_dot":
         committer.Committer.hand = lambda *_: True  # type: ignore[method-assign]
     elif bug == "consent_only_at_planning":
-        claims.refusal = lambda *_a, **_k: None  # type: ignore[assignment]
-        handing._without_consent = lambda *_: set()  # type: ignore[assignment]
+        judging.refusal = lambda *_a, **_k: None  # type: ignore[assignment]
+        handing._refusal = lambda *_: None  # type: ignore[assignment]
     elif bug == "handed_is_stolen":
         careful = recovery.recover
 

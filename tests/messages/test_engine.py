@@ -207,7 +207,7 @@ def test_quiet_hours_hold_marketing_back_and_let_the_rest_through(workspace: Wor
             service.change_rules(connection, quiet_from="11:00", quiet_to="13:00")
         service.deliver(ws, clock=clock)
         assert (states(ws), states(ws, "receipt")) == (
-            {"c0000@example.com": "queued"},
+            {"c0000@example.com": "queued:quiet_hours"},
             {"c0000@example.com": "sent"},
         )
         clock.move(hours=1)

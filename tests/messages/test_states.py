@@ -17,7 +17,8 @@ from regulars.core.workspace import open_workspace
 from regulars.customers import service as people
 from regulars.messages import hold, recovery, service
 from regulars.messages.claims import Claimed, claim
-from regulars.messages.handing import Result, hand, settle
+from regulars.messages.handing import hand
+from regulars.messages.settling import Result, settle
 from regulars.messages.tables import END_STATES, OPEN_STATES, messages
 from regulars.settings import Settings
 from tests.messages.makers import NOW, emails, make_customers, make_mailing, make_sender
@@ -86,7 +87,7 @@ class Ledger(RuleBasedStateMachine):
             recovery.recover(connection, lambda seen: set(seen) - alive, now=self.now)
             recovery.finish(connection, now=self.now)
         with self.ws.state.write() as connection:
-            got = claim(connection, worker=name, limit=limit, now=self.now)
+            got = claim(connection, "email", worker=name, limit=limit, now=self.now)
         assert not self.gone & {one.customer_id for one in got.taken}
         return list(got.taken)
 

@@ -1,30 +1,32 @@
 """Taking messages to be sent: the transaction in which every rule is asked.
 
-A claim fails closed: no sender, a hold, quiet hours, a paused mailing or an empty allowance mean
-that nothing is taken. Several workers on PostgreSQL never take the same row; the sender's row is
-their lock, so that caps and the rate limit hold across them.
+A claim fails closed: no sender, a hold, a paused mailing or an empty allowance mean that nothing is
+taken. Several workers on PostgreSQL never take the same row; the one row of `sending` is their
+lock, so that caps hold across all of them and all senders, and the sender's row that of its rate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
-from regulars.accounts.service import Profile, profile
+from regulars.accounts.service import profile
 from regulars.channels import service as channels
+from regulars.channels.service import Sender
 from regulars.customers.tables import customers
-from regulars.messages import queries
-from regulars.messages.rules import Rules, Standing, quiet_until, refusal
-from regulars.messages.tables import mailings, messages, sending
+from regulars.messages import moves, queries
+from regulars.messages.judging import LEASE, Bench
+from regulars.messages.rules import Standing
+from regulars.messages.tables import messages, sending
 from regulars.recommendations.schemas import ListName, Recommendation
 
-LEASE = timedelta(minutes=5)
 MOST_LOOKED_AT = 5_000
-_PERSON = ("name", "language", "city", "country")
+PERSON = ("name", "language", "city", "country")
+_ROW = ("id", "customer_id", "channel", "epoch", "attempts", "doubts", "tried", "waiting_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ class Claimed:
     person: dict[str, str | None]
     traits: dict[str, float | str | None] = field(default_factory=dict)
     lists: Mapping[ListName, tuple[Recommendation, ...]] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)  # what else the address takes
+    window_until: datetime | None = None  # until then words of our own are welcome there
+    sender_id: str = ""
+    doubts: int = 0  # earlier tries whose end nobody knows
+    tried: Sequence[Mapping[str, Any]] = ()  # channels that refused
+    after: tuple[str, ...] = ()  # what is left of the cascade
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,72 +60,72 @@ class Claim:
     taken: tuple[Claimed, ...] = ()
     high_water: int = 0
     wait: bool = False
+    looked_at: int = 0
 
 
-def claim(connection: Connection, *, worker: str, limit: int, now: datetime) -> Claim:
-    """Take up to `limit` due messages, skip those the rules refuse."""
-    sender = channels.lock_sender(connection, "email")
-    state = connection.execute(select(sending)).first()
-    if sender is None or state is None or state.held_at is not None:
+def claim(
+    connection: Connection, sender_id: str, *, worker: str, limit: int, now: datetime
+) -> Claim:
+    """Take up to `limit` due messages for a sender; what the rules refuse moves on."""
+    state = connection.execute(select(sending).with_for_update()).first()
+    sender = channels.lock_sender(connection, sender_id)
+    if sender is None or not sender.on or state is None or state.held_at is not None:
         return Claim()
     allowed = channels.allowance(sender, now)
     if allowed == 0:
-        return Claim(wait=sender.rest_until is None or sender.rest_until <= now)
+        return Claim(wait=not sender.rests(now))
     limit = limit if allowed is None else min(limit, allowed)
-    rules = queries.rules_of(connection)
-    taken, looked_at = _take(connection, rules, worker, limit, now)
+    bench = Bench.of(queries.rules_of(connection), profile(connection), sender, now)
+    taken, looked_at = _take(connection, bench, worker, limit)
     if not taken:
-        return Claim(wait=looked_at > 0)
+        return Claim(wait=looked_at > 0, looked_at=looked_at)
     channels.spend(connection, sender, len(taken), now)
     connection.execute(update(sending).values(high_water=state.high_water + 1))
-    return Claim(tuple(taken), state.high_water + 1, wait=True)
+    return Claim(tuple(taken), state.high_water + 1, wait=True, looked_at=looked_at)
 
 
 def _take(
-    connection: Connection, rules: Rules, worker: str, limit: int, now: datetime
+    connection: Connection, bench: Bench, worker: str, limit: int
 ) -> tuple[list[Claimed], int]:
-    """Due messages of the mailings that are being sent, oldest mailing first; and how many rows
-    were looked at, so that a mailing nobody may get is skipped in bounded transactions.
+    """Due messages of the mailings that the sender carries; and how many rows were looked at, so
+    that a mailing nobody may get is worked off in bounded transactions.
     """
-    business = profile(connection)
     taken: list[Claimed] = []
     looked_at = 0
-    for row in connection.execute(_active()).all():
+    for mailing in queries.active(connection):
+        if not _is_carried(mailing, bench.sender):
+            continue
+        size = limit
         while len(taken) < limit and looked_at < MOST_LOOKED_AT:
-            if _is_quiet(rules, business, row.purpose, now):
-                break
-            due = connection.execute(_due(row.id, limit - len(taken), now)).all()
+            due = connection.execute(_due(mailing.id, bench.sender, size, bench.now)).all()
             if not due:
                 break
             looked_at += len(due)
-            taken += _judge(connection, due, row, rules, worker, now)
+            found = _claim_chunk(connection, bench, due, mailing, worker, limit - len(taken))
+            taken += found
+            if 4 * len(found) < len(due):  # mostly refused: look at more at a time
+                size = min(4 * size, MOST_LOOKED_AT)
     return taken, looked_at
 
 
-def _active() -> Any:
-    query = select(mailings.c.id, mailings.c.channels, mailings.c.purpose)
-    return query.where(mailings.c.state == "sending").order_by(mailings.c.created_at)
+def _is_carried(mailing: Any, sender: Sender) -> bool:
+    return sender.channel in mailing.channels and sender.carries(mailing.purpose)
 
 
-def _is_quiet(rules: Rules, business: Profile, purpose: str, now: datetime) -> bool:
-    """Quiet hours keep marketing back; what a customer asked for may come at night."""
-    return purpose == "marketing" and quiet_until(rules, business.timezone, now) is not None
-
-
-def _due(campaign_id: str, limit: int, now: datetime) -> Any:
+def _due(campaign_id: str, sender: Sender, limit: int, now: datetime) -> Any:
+    """The next rows. One whose last try is in doubt goes through the same sender again, which
+    alone can know it.
+    """
+    people = (customers.c[name] for name in (*PERSON, "timezone"))
     return (
-        select(
-            messages.c.id,
-            messages.c.customer_id,
-            messages.c.epoch,
-            messages.c.attempts,
-            *(customers.c[name] for name in _PERSON),
-        )
+        select(*(messages.c[name] for name in _ROW), *people)
         .select_from(messages.outerjoin(customers, customers.c.id == messages.c.customer_id))
         .where(
             messages.c.campaign_id == campaign_id,
             messages.c.state == "queued",
+            messages.c.channel == sender.channel,
             messages.c.next_try_at <= now,
+            or_(messages.c.doubts == 0, messages.c.sender_id == sender.id),
         )
         .order_by(messages.c.next_try_at, messages.c.id)
         .limit(limit)
@@ -125,65 +133,35 @@ def _due(campaign_id: str, limit: int, now: datetime) -> Any:
     )
 
 
-def _judge(
-    connection: Connection,
-    due: Sequence[Any],
-    mailing: Any,
-    rules: Rules,
-    worker: str,
-    now: datetime,
+def _claim_chunk(
+    connection: Connection, bench: Bench, due: Sequence[Any], mailing: Any, worker: str, room: int
 ) -> list[Claimed]:
-    """Claim what the rules allow and skip the rest, each in one statement."""
-    found = queries.standings(
-        connection,
-        {row.customer_id for row in due},
-        channel=mailing.channels[0],
-        purpose=mailing.purpose,
-        rules=rules,
-        now=now,
-    )
-    standing = {each.customer_id: each for each in found}
-    taken: list[Claimed] = []
-    skipped: list[dict[str, str]] = []
-    for row in due:
-        known = standing.get(row.customer_id)
-        reason = "no_customer" if known is None else refusal(known, purpose=mailing.purpose)
-        if reason is not None or known is None:
-            skipped.append({"row_id": row.id, "why": reason or ""})
-            continue
-        standing[row.customer_id] = _once_more(known)
-        taken.append(_claimed(row, known, mailing))
-    _mark_skipped(connection, skipped, now)
-    _mark_claimed(connection, taken, worker, now)
+    judged = bench.judge(connection, due, mailing, room=room)
+    moves.make(connection, judged.moves, bench.now)
+    taken = [_claimed(row, standing, mailing, bench.sender) for row, standing in judged.taken]
+    _mark_claimed(connection, taken, worker, bench.now)
     return _with_traits(connection, taken)
 
 
-def _once_more(standing: Standing) -> Standing:
-    """The same customer after one more message: two mailings in one batch share the cap."""
-    return replace(standing, spent={cap: count + 1 for cap, count in standing.spent.items()})
-
-
-def _claimed(row: Any, standing: Standing, mailing: Any) -> Claimed:
+def _claimed(row: Any, standing: Standing, mailing: Any, sender: Sender) -> Claimed:
     return Claimed(
         id=row.id,
         campaign_id=mailing.id,
         customer_id=row.customer_id,
-        channel=mailing.channels[0],
+        channel=row.channel,
         epoch=row.epoch + 1,
         attempts=row.attempts,
         purpose=mailing.purpose,
         address=standing.address or "",
         address_hash=standing.address_hash or "",
-        person={name: getattr(row, name) for name in _PERSON},
+        person={name: getattr(row, name) for name in PERSON},
+        keys=standing.keys,
+        window_until=standing.window_until,
+        sender_id=sender.id,
+        doubts=row.doubts,
+        tried=row.tried,
+        after=moves.cascade_after(mailing.channels, row.channel),
     )
-
-
-def _mark_skipped(connection: Connection, rows: list[dict[str, str]], now: datetime) -> None:
-    if not rows:
-        return
-    statement = update(messages).where(messages.c.id == bindparam("row_id"))
-    values = {"state": "skipped", "reason": bindparam("why"), "ended_at": now, "untold": True}
-    connection.execute(statement.values(**values), rows)
 
 
 def _mark_claimed(connection: Connection, taken: list[Claimed], worker: str, now: datetime) -> None:
@@ -197,6 +175,8 @@ def _mark_claimed(connection: Connection, taken: list[Claimed], worker: str, now
             claimed_by=worker,
             claimed_at=now,
             lease_until=now + LEASE,
+            waiting_since=None,
+            sender_id=taken[0].sender_id,
             epoch=bindparam("new_epoch"),
             address=bindparam("to_address"),
             address_hash=bindparam("to_hash"),

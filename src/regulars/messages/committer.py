@@ -18,9 +18,9 @@ from sqlalchemy.exc import OperationalError
 
 from regulars.core.clock import Clock
 from regulars.core.workspace import Workspace
-from regulars.messages import handing
+from regulars.messages import handing, settling
 from regulars.messages.claims import Claimed
-from regulars.messages.handing import Result
+from regulars.messages.settling import Result
 
 MOST_TRIES = 5
 
@@ -30,10 +30,20 @@ class LedgerDown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class _Flush:
+    """Set when everything before it is committed."""
+
+    done: threading.Event
+
+
+@dataclass(frozen=True, slots=True)
 class _Hand:
     message: Claimed
     mail_id: str
     answer: Future[bool]
+
+
+_Item = _Hand | Result | _Flush
 
 
 class Committer:
@@ -41,7 +51,7 @@ class Committer:
 
     def __init__(self, ws: Workspace, worker: str, clock: Clock) -> None:
         self._ws, self._worker, self._clock = ws, worker, clock
-        self._waiting: queue.SimpleQueue[_Hand | Result | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self.error: BaseException | None = None
         self._thread.start()
@@ -58,6 +68,13 @@ class Committer:
         """Write the result down soon; nobody waits for it."""
         self._waiting.put(result)
 
+    def flush(self) -> None:
+        """Wait until what was given so far is committed, or cannot be."""
+        done = threading.Event()
+        self._waiting.put(_Flush(done))
+        while not done.wait(0.1) and self._thread.is_alive():
+            pass
+
     def close(self) -> None:
         """Commit what is waiting and end."""
         self._waiting.put(None)
@@ -70,8 +87,8 @@ class Committer:
             if last:
                 return
 
-    def _gather(self, first: _Hand | Result) -> tuple[list[_Hand | Result], bool]:
-        group: list[_Hand | Result] = [first]
+    def _gather(self, first: _Item) -> tuple[list[_Item], bool]:
+        group: list[_Item] = [first]
         while True:
             try:
                 item = self._waiting.get_nowait()
@@ -81,9 +98,19 @@ class Committer:
                 return group, True
             group.append(item)
 
-    def _commit(self, group: list[_Hand | Result]) -> None:
+    def _commit(self, group: list[_Item]) -> None:
+        try:
+            self._commit_all(group)
+        finally:
+            for item in group:
+                if isinstance(item, _Flush):
+                    item.done.set()
+
+    def _commit_all(self, group: list[_Item]) -> None:
         hands = [item for item in group if isinstance(item, _Hand)]
         results = [item for item in group if isinstance(item, Result)]
+        if not hands and not results:
+            return
         try:
             leaving = _retried(lambda: self._write(hands, results, self._clock()))
         except BaseException as error:
@@ -97,7 +124,7 @@ class Committer:
     def _write(self, hands: list[_Hand], results: list[Result], now: datetime) -> set[str]:
         with self._ws.state.write() as connection:
             if results:
-                handing.settle(connection, results, worker=self._worker, now=now)
+                settling.settle(connection, results, worker=self._worker, now=now)
             if not hands:
                 return set()
             group = [(item.message, item.mail_id) for item in hands]

@@ -1,41 +1,36 @@
-"""Sends what is due: claims in batches, a few slots that each carry one message at a time.
+"""Sends what is due on every channel: one drain for each sender that has work, side by side.
 
-    claim (one transaction, all rules)  ->  slots: write, connect, MAIL, RCPT, content
-        ->  `handed` committed, rules asked again  ->  the final dot  ->  result committed
+    claim (one transaction, all rules)  ->  slots: write, connect, say all but the last word
+        ->  `handed` committed, rules asked again  ->  the last word  ->  result committed
 
-`deliver` returns when nothing is left to do now. When it is told to stop it claims nothing more
-and waits for the answers of what has been handed over.
+`deliver` returns when nothing is left to do now. When it is told to stop it claims nothing more,
+puts back what was not begun and waits for the answers of what has been handed over.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
+from sqlalchemy import Connection
 
 from regulars.accounts.service import profile
 from regulars.channels import service as channels
-from regulars.channels.email import Letter
-from regulars.channels.provider import Line, Outcome, Receipt
+from regulars.channels.service import Sender
 from regulars.core.clock import Clock, utc_now
-from regulars.core.errors import RegularsError
 from regulars.core.workspace import Workspace
 from regulars.messages import hold, queries, recovery, reporting
-from regulars.messages.claims import Claimed, claim
 from regulars.messages.committer import Committer, LedgerDown
+from regulars.messages.drain import Drain
 from regulars.messages.duty import Duty, on_duty
-from regulars.messages.handing import Result
-from regulars.messages.letters import Writer
-from regulars.messages.shown import Shelf
-from regulars.messages.words import Content
 
-BATCH_PER_SLOT = 8
-PAUSE_SECONDS = 0.02
-MARK_SECONDS = 1.0
 HOUSEWORK_SECONDS = 2.0
+LOOK_SECONDS = 0.25
+_JOIN_SECONDS = 0.02
 
 log = structlog.get_logger("sending")
 
@@ -54,7 +49,9 @@ def deliver(
             return 0
         with ws.state.write() as connection:
             recovery.recover(connection, duty.dead, now=clock())
-        tried = _send_due(ws, duty, stopping, clock)
+            known = [one.id for one in channels.senders(connection)]
+            recovery.give_up_doubtful(connection, known, now=clock())
+        tried = _Engine(ws, duty, clock).run(stopping)
         _keep_house(ws, clock)
         return tried
 
@@ -66,155 +63,148 @@ def _keep_house(ws: Workspace, clock: Clock) -> None:
     reporting.tell(ws, now=clock())
 
 
-def _send_due(ws: Workspace, duty: Duty, stopping: Callable[[], bool], clock: Clock) -> int:
-    with ws.state.read() as connection:
-        if not queries.any_due(connection, now=clock()):
-            return 0
-        sender, business = channels.sender(connection), profile(connection)
-    if sender is None:
-        with ws.state.write() as connection:
-            queries.pause_all(connection, "no_sender")
-        return 0
-    engine = _Engine(ws, duty, sender, Writer(ws, sender, business), clock)
-    return engine.run(stopping)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Senders that have something to carry, and mailings nobody can carry: id, reason, channel."""
+
+    senders: tuple[Sender, ...] = ()
+    stuck: tuple[tuple[str, str, str], ...] = ()
+
+
+def work(connection: Connection, *, now: datetime) -> Work:
+    """What is due now, by sender: a look at one index entry for each mailing and channel."""
+    every = channels.senders(connection)
+    wanted: dict[str, Sender] = {}
+    stuck = []
+    for mailing in queries.active(connection):
+        for channel in mailing.channels:
+            carriers = [one for one in every if _carries(one, channel, mailing.purpose)]
+            if carriers and all(one.id in wanted or one.rests(now) for one in carriers):
+                continue
+            if not queries.is_due(connection, mailing.id, channel, now=now):
+                continue
+            wanted.update({one.id: one for one in carriers if not one.rests(now)})
+            reason = channels.lacking(every, channel, mailing.purpose)
+            if reason is not None:
+                stuck.append((mailing.id, reason, channel))
+    return Work(tuple(wanted.values()), tuple(stuck))
+
+
+def _carries(sender: Sender, channel: str, purpose: str) -> bool:
+    return sender.channel == channel and sender.carries(purpose)
 
 
 class _Engine:
-    """One drain: its slots, what waits for them and what they have done."""
+    """The drains of one round of duty."""
 
-    def __init__(
-        self, ws: Workspace, duty: Duty, sender: channels.Sender, writer: Writer, clock: Clock
-    ) -> None:
+    def __init__(self, ws: Workspace, duty: Duty, clock: Clock) -> None:
         self._ws, self._duty, self._clock = ws, duty, clock
-        self._sender, self._writer = sender, writer
-        self._carrier = sender.carrier(ws.keys)
-        self._contents: dict[str, Content] = {}
-        self._shelf = Shelf(ws)
-        self._bare: set[str] = set()  # mailings without the lists they speak of
-        self._waiting: queue.Queue[Claimed | None] = queue.Queue()
-        self._busy = 0
-        self._lock = threading.Lock()
-        self._halted = threading.Event()  # the provider is away or does not want us
+        self._mark = hold.MarkKeeper(ws)
+        self._running: dict[str, _Thread] = {}
+        self._done: set[str] = set()  # senders that found nothing to do: next round again
         self._tried = 0
-        self._marked_at = 0.0
-        self._mark: int | None = None
+        self._error: Exception | None = None
 
     def run(self, stopping: Callable[[], bool]) -> int:
-        """Claim and send until nothing is due, the provider is away or somebody says stop."""
+        """Keep a drain for each sender with work until there is none."""
         self._committer = Committer(self._ws, self._duty.worker, self._clock)
-        slots = [
-            threading.Thread(target=self._slot, name=f"slot-{number}", daemon=True)
-            for number in range(max(1, self._ws.settings.send_slots))
-        ]
-        for slot in slots:
-            slot.start()
         try:
-            self._feed(len(slots), stopping)
+            self._watch(stopping)
         finally:
-            for _ in slots:
-                self._waiting.put(None)
-            for slot in slots:
-                slot.join()
+            for one in self._running.values():
+                one.join()
             self._committer.close()
-            self._keep_mark(last=True)
+            self._mark.write()
         if self._committer.error is not None:
             raise LedgerDown("The send ledger could not be written.") from self._committer.error
+        if self._error is not None:
+            raise self._error
         return self._tried
 
-    def _feed(self, slots: int, stopping: Callable[[], bool]) -> None:
-        """Keep the slots busy without claiming far ahead."""
-        housework_at = time.monotonic() + HOUSEWORK_SECONDS
-        while not stopping() and not self._halted.is_set() and not self._committer.error:
-            if time.monotonic() > housework_at:
-                _keep_house(self._ws, self._clock)
-                housework_at = time.monotonic() + HOUSEWORK_SECONDS
-            if self._waiting.qsize() >= slots:
-                time.sleep(PAUSE_SECONDS)
-                continue
-            if self._claim(slots * BATCH_PER_SLOT):
-                continue
-            if self._is_idle():
+    def _watch(self, stopping: Callable[[], bool]) -> None:
+        look_at = housework_at = 0.0
+        while not stopping() and self._committer.error is None:
+            now = time.monotonic()
+            ended = self._collect()
+            if ended or now >= look_at:
+                self._start_due(stopping)
+                look_at = now + LOOK_SECONDS
+            if not self._running:
                 return
-            time.sleep(PAUSE_SECONDS)
+            if now >= housework_at:
+                _keep_house(self._ws, self._clock)
+                housework_at = now + HOUSEWORK_SECONDS
+            next(iter(self._running.values())).join(_JOIN_SECONDS)
+        self._end_all()
 
-    def _claim(self, limit: int) -> bool:
-        """Take the next batch; False when nothing more is to be had now."""
-        with self._ws.state.write() as connection:
-            got = claim(connection, worker=self._duty.worker, limit=limit, now=self._clock())
-            missing = {one.campaign_id for one in got.taken} - self._contents.keys()
-            self._contents.update(queries.contents_of(connection, missing))
-        with self._lock:
-            self._busy += len(got.taken)
-        for one in self._with_lists(got.taken):
-            self._waiting.put(one)
-        if got.taken:
-            self._mark = got.high_water
-            self._keep_mark()
-        elif got.wait:
-            time.sleep(PAUSE_SECONDS)
-        return got.wait
+    def _collect(self) -> bool:
+        """Take the results of the drains that have ended."""
+        ended = [one for one in self._running.values() if not one.is_alive()]
+        for one in ended:
+            self._take(one)
+        return bool(ended)
 
-    def _with_lists(self, taken: Sequence[Claimed]) -> Sequence[Claimed]:
-        """With what their words recommend. A mailing where that fails is paused: none of its
-        messages is sent bare, and no other mailing waits for it."""
-        served, failed = self._shelf.serve(taken, self._contents, now=self._clock())
-        if failed:
-            self._bare |= failed
+    def _end_all(self) -> None:
+        for one in list(self._running.values()):
+            one.join()
+            self._take(one)
+
+    def _take(self, one: _Thread) -> None:
+        del self._running[one.sender_id]
+        self._tried += one.tried
+        self._error = self._error or one.error
+        if not one.looked_at:
+            self._done.add(one.sender_id)
+
+    def _start_due(self, stopping: Callable[[], bool]) -> None:
+        with self._ws.state.read() as connection:
+            found, business = work(connection, now=self._clock()), profile(connection)
+        self._pause(found.stuck)
+        for sender in found.senders:
+            if sender.id in self._running or sender.id in self._done:
+                continue
+            try:
+                drain = Drain(
+                    self._ws,
+                    sender,
+                    business,
+                    committer=self._committer,
+                    mark=self._mark,
+                    worker=self._duty.worker,
+                    clock=self._clock,
+                )
+            except Exception:  # settings that a newer version no longer takes
+                log.exception("sender cannot be used", sender=sender.id)
+                self._done.add(sender.id)
+                continue
+            self._running[sender.id] = _Thread(sender.id, drain, stopping)
+
+    def _pause(self, stuck: Iterable[tuple[str, str, str]]) -> None:
+        """A mailing nobody can carry on a channel is held: it never moves to a dearer one."""
+        for mailing_id, reason, channel in stuck:
             with self._ws.state.write() as connection:
-                queries.pause(connection, failed, "no_recommendations")
-        return served
+                queries.pause(connection, [mailing_id], reason, detail=channel)
 
-    def _is_idle(self) -> bool:
-        with self._lock:
-            return self._busy == 0
 
-    def _keep_mark(self, *, last: bool = False) -> None:
-        """Tell the file outside the database how far it has come; once a second is enough."""
-        now = time.monotonic()
-        if self._mark is None or (not last and now - self._marked_at < MARK_SECONDS):
-            return
-        self._marked_at = now
-        hold.advance_mark(self._ws, self._mark)
+class _Thread(threading.Thread):
+    """A drain at work."""
 
-    def _slot(self) -> None:
-        """Carry one message after another over one line."""
-        line = self._carrier.open(hello=self._sender.mail_domain)
+    def __init__(self, sender_id: str, drain: Drain, stopping: Callable[[], bool]) -> None:
+        super().__init__(name=f"drain-{sender_id}", daemon=True)
+        self.sender_id, self._drain, self._stopping = sender_id, drain, stopping
+        self.error: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
         try:
-            while (one := self._waiting.get()) is not None:
-                try:
-                    result = self._carry(line, one)
-                except LedgerDown:
-                    return
-                self._committer.settle(result)
-                with self._lock:
-                    self._busy -= 1
-                    self._tried += 1
-        finally:
-            line.close()
+            self._drain.run(self._stopping)
+        except Exception as error:  # the others go on; told when all have ended
+            self.error = error
 
-    def _carry(self, line: Line[Letter], one: Claimed) -> Result:
-        """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
-        if self._halted.is_set() or one.campaign_id in self._bare:
-            return Result(one, Receipt(Outcome.UNTRIED))
-        asked = False
-        try:
-            letter = self._writer.write(one, self._contents[one.campaign_id], now=self._clock())
+    @property
+    def tried(self) -> int:
+        return self._drain.tried
 
-            def handing() -> bool:
-                nonlocal asked
-                allowed = self._committer.hand(one, letter.email.message_id)
-                asked = allowed
-                return allowed
-
-            receipt = line.send(letter, handing)
-        except LedgerDown:
-            raise
-        except RegularsError as error:
-            return Result(one, Receipt(Outcome.REFUSED, error.message), "cannot_be_written")
-        except Exception as error:
-            log.exception("message failed", message=one.id)
-            outcome = Outcome.UNKNOWN if asked else Outcome.REFUSED
-            return Result(one, Receipt(outcome, str(error)), "" if asked else "internal_error")
-        if receipt.outcome in (Outcome.UNREACHABLE, Outcome.SENDER_FAULT):
-            self._halted.set()
-        return Result(one, receipt)
+    @property
+    def looked_at(self) -> int:
+        return self._drain.looked_at

@@ -1,8 +1,8 @@
-"""The last question before a message leaves, and the answer of the other side afterwards.
+"""The last question before a message leaves.
 
-Both work on a group of messages in one transaction, so that all slots share one fsync. `hand` asks
-consent, suppression and the mailing's state once more: a customer who opted out between claim and
-hand-over gets nothing.
+It works on a group of messages in one transaction, so that all slots share one fsync. Consent,
+suppression, the sender and the mailing's state are asked once more: a customer who opted out
+between claim and hand-over gets nothing.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
-from regulars.channels import service as channels
-from regulars.channels.provider import Outcome, Receipt
+from regulars.channels.tables import senders
 from regulars.customers import service as people
 from regulars.customers.tables import consents
-from regulars.messages import queries
+from regulars.messages import moves, queries
 from regulars.messages.claims import Claimed
+from regulars.messages.moves import Move
+from regulars.messages.rules import MARKETING
+from regulars.messages.standings import consent_now
 from regulars.messages.tables import mailings, messages, sending
 
 # Longer than the ten minutes a server may think after the final dot.
 ANSWER_LEASE = timedelta(minutes=75)
-BACK_OFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 720, 720, 720, 720)
-MOST_SENDER_FAULTS = 3
-_NOBODY_WAS_ASKED = frozenset({Outcome.UNREACHABLE, Outcome.UNTRIED})
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """How the try of one message ended. `failure` says what was wrong on our own side."""
+class _Facts:
+    """What holds now for a group of messages, each fact asked once for all of them."""
 
-    message: Claimed
-    receipt: Receipt
-    failure: str = ""
+    held: bool
+    senders_on: frozenset[str]
+    consents: dict[tuple[int, str, str], str]
+    suppressed: set[str]  # messages whose address takes none of their kind
 
 
 def hand(
@@ -50,34 +50,29 @@ def hand(
     The group holds each message with its Message-ID. A row that is no longer ours (its lease ran
     out and someone else took it) is left alone: that is what makes a woken zombie harmless.
     """
-    rows = _locked_rows(connection, [one for one, _ in group])
-    withdrawn = _without_consent(connection, [one for one, _ in group], now)
-    stopped = _suppressed(connection, [one for one, _ in group])
-    held = connection.execute(select(sending.c.held_at)).scalar() is not None
-    leaving, staying = [], []
+    each = [one for one, _ in group]
+    rows, facts = _locked_rows(connection, each), _facts(connection, each, now)
+    leaving: list[dict[str, str | None]] = []
+    staying: list[tuple[str, Move]] = []
     for one, mail_id in group:
         row = rows.get(one.id)
         if row is None or not _is_ours(row, one, worker):
             continue
-        state, reason = _objection(one, row.mailing, held, one.id in withdrawn, one.id in stopped)
-        if state:
-            staying.append({"row_id": one.id, "new_state": state, "why": reason})
+        move = _objection(one, row, facts, now)
+        if move is None:
+            leaving.append({"row_id": one.id, "header_id": mail_id or None})
         else:
-            leaving.append({"row_id": one.id, "header_id": mail_id})
+            staying.append((one.id, move))
     _mark_handed(connection, leaving, now)
-    _mark_staying(connection, staying, now)
-    return {row["row_id"] for row in leaving}
+    moves.make(connection, staying, now)
+    return {str(row["row_id"]) for row in leaving}
 
 
 def _locked_rows(connection: Connection, group: Sequence[Claimed]) -> dict[str, Any]:
+    ours = (messages.c.id, messages.c.state, messages.c.epoch, messages.c.claimed_by)
+    theirs = (mailings.c.state.label("mailing"), mailings.c.expires_at)
     query = (
-        select(
-            messages.c.id,
-            messages.c.state,
-            messages.c.epoch,
-            messages.c.claimed_by,
-            mailings.c.state.label("mailing"),
-        )
+        select(*ours, messages.c.lease_until, *theirs)
         .join(mailings, mailings.c.id == messages.c.campaign_id)
         .where(queries.among(connection, messages.c.id, [one.id for one in group]))
         .order_by(messages.c.id)
@@ -95,19 +90,56 @@ def _is_ours(row: Any, one: Claimed, worker: str) -> bool:
     return mine and row.state in ("claimed", "handed")
 
 
-def _objection(
-    one: Claimed, mailing: str, held: bool, withdrawn: bool, stopped: bool
-) -> tuple[str, str]:
-    """The state and reason that keep a message here; empty when it may leave."""
-    if held:
-        return "held", "restored"
-    if withdrawn:
-        return "skipped", "consent_withdrawn"
-    if stopped:
-        return "skipped", "suppressed"
-    if mailing == "sending":
-        return "", ""
-    return ("queued", "") if mailing == "paused" else ("skipped", "stopped")
+def _objection(one: Claimed, row: Any, facts: _Facts, now: datetime) -> Move | None:
+    """Where a message goes instead of out; None when it may leave."""
+    if facts.held:
+        return Move("held", "restored")
+    if row.mailing != "sending":
+        return Move("queued") if row.mailing == "paused" else moves.end("stopped")
+    reason = _refusal(one, facts)
+    if reason is not None:
+        return moves.refused(one.channel, one.after, one.tried, reason, now)
+    if row.expires_at is not None and row.expires_at <= now:
+        return moves.end("too_late")
+    late = row.state == "claimed" and row.lease_until <= now  # hours and caps may have changed
+    return Move("queued") if late or one.sender_id not in facts.senders_on else None
+
+
+def _refusal(one: Claimed, facts: _Facts) -> str | None:
+    state = facts.consents.get((one.customer_id, one.channel, one.purpose))
+    if state == "withdrawn":
+        return "consent_withdrawn"
+    if one.purpose == MARKETING and state != "granted":
+        return "paused" if state == "paused" else "no_consent"
+    return "suppressed" if one.id in facts.suppressed else None
+
+
+def _facts(connection: Connection, group: Sequence[Claimed], now: datetime) -> _Facts:
+    held = connection.execute(select(sending.c.held_at)).scalar() is not None
+    on = select(senders.c.id).where(
+        senders.c.on, senders.c.id.in_({one.sender_id for one in group})
+    )
+    return _Facts(
+        held=held,
+        senders_on=frozenset(connection.scalars(on)),
+        consents=_consents(connection, group, now),
+        suppressed=_suppressed(connection, group),
+    )
+
+
+def _consents(
+    connection: Connection, group: Sequence[Claimed], now: datetime
+) -> dict[tuple[int, str, str], str]:
+    """What each customer says now; an opt-out under way is waited for."""
+    key = (consents.c.customer_id, consents.c.channel, consents.c.purpose)
+    asked = sorted({(one.customer_id, one.channel, one.purpose) for one in group})
+    query = (
+        select(*key, consent_now(now))
+        .where(tuple_(*key).in_(asked))
+        .order_by(*key)
+        .with_for_update(read=True)
+    )
+    return {tuple(row[:3]): row[3] for row in connection.execute(query)}
 
 
 def _suppressed(connection: Connection, group: Sequence[Claimed]) -> set[str]:
@@ -121,27 +153,7 @@ def _suppressed(connection: Connection, group: Sequence[Claimed]) -> set[str]:
     return found
 
 
-def _without_consent(connection: Connection, group: Sequence[Claimed], now: datetime) -> set[str]:
-    """Messages whose customer does not agree now; an opt-out under way is waited for."""
-    pairs = {(one.customer_id, one.purpose) for one in group}
-    query = (
-        select(consents.c.customer_id, consents.c.purpose, queries.consent_now(now))
-        .where(
-            consents.c.channel == "email",
-            tuple_(consents.c.customer_id, consents.c.purpose).in_(sorted(pairs)),
-        )
-        .order_by(consents.c.customer_id, consents.c.purpose)
-        .with_for_update(read=True)
-    )
-    state = {(row.customer_id, row.purpose): row.state for row in connection.execute(query)}
-    return {one.id for one in group if not _agrees(state.get((one.customer_id, one.purpose)), one)}
-
-
-def _agrees(state: str | None, one: Claimed) -> bool:
-    return state == "granted" or (one.purpose != "marketing" and state is None)
-
-
-def _mark_handed(connection: Connection, rows: list[dict[str, str]], now: datetime) -> None:
+def _mark_handed(connection: Connection, rows: list[dict[str, str | None]], now: datetime) -> None:
     if not rows:
         return
     statement = (
@@ -156,128 +168,3 @@ def _mark_handed(connection: Connection, rows: list[dict[str, str]], now: dateti
         )
     )
     connection.execute(statement, rows)
-
-
-def _mark_staying(connection: Connection, rows: list[dict[str, str]], now: datetime) -> None:
-    if not rows:
-        return
-    statement = (
-        update(messages)
-        .where(messages.c.id == bindparam("row_id"))
-        .values(state=bindparam("new_state"), reason=bindparam("why"), claimed_by=None)
-    )
-    connection.execute(statement, rows)
-    ended = [row["row_id"] for row in rows if row["new_state"] == "skipped"]
-    connection.execute(
-        update(messages)
-        .where(queries.among(connection, messages.c.id, ended))
-        .values(ended_at=now, untold=True)
-    )
-
-
-def settle(
-    connection: Connection, results: Sequence[Result], *, worker: str, now: datetime
-) -> None:
-    """Write down how tries ended. An answer that comes after we gave it up still counts."""
-    known = [result for result in results if result.receipt.outcome is not Outcome.STOPPED]
-    if known:
-        statement = _settlement(worker)
-        connection.execute(statement, [_settled(result, now) for result in known])
-    _act_on(connection, known, now)
-
-
-def _settlement(worker: str) -> Any:
-    return (
-        update(messages)
-        .where(
-            messages.c.id == bindparam("row_id"),
-            messages.c.epoch == bindparam("row_epoch"),
-            messages.c.claimed_by == worker,
-            or_(*(messages.c.state == state for state in ("claimed", "handed", "ambiguous"))),
-        )
-        .values(
-            state=bindparam("new_state"),
-            reason=bindparam("why"),
-            provider_reply=bindparam("said"),
-            attempts=bindparam("tries"),
-            next_try_at=bindparam("again_at"),
-            sent_at=bindparam("went_at"),
-            ended_at=bindparam("end_at"),
-            untold=bindparam("news"),
-            lease_until=None,
-        )
-    )
-
-
-def _settled(result: Result, now: datetime) -> dict[str, Any]:
-    state, reason, wait = _verdict(result)
-    one, ended = result.message, state != "queued"
-    return {
-        "row_id": one.id,
-        "row_epoch": one.epoch,
-        "new_state": state,
-        "why": reason,
-        "said": result.receipt.reply[:500],
-        "tries": one.attempts + (result.receipt.outcome not in _NOBODY_WAS_ASKED),
-        "again_at": now + wait,
-        "went_at": now if state == "sent" else None,
-        "end_at": now if ended else None,
-        "news": ended and state != "ambiguous",
-    }
-
-
-def _verdict(result: Result) -> tuple[str, str, timedelta]:
-    """State, reason and when to try again."""
-    now = timedelta()
-    if result.failure:
-        return "failed", result.failure, now
-    match result.receipt.outcome:
-        case Outcome.ACCEPTED:
-            return "sent", "", now
-        case Outcome.BOUNCED:
-            return "bounced", "bad_address", now
-        case Outcome.REFUSED:
-            return "failed", "refused", now
-        case Outcome.UNKNOWN:
-            return "ambiguous", "no_answer", now
-        case Outcome.UNTRIED:
-            return "queued", "", now
-        case Outcome.UNREACHABLE:
-            return "queued", "unreachable", timedelta(seconds=channels.FIRST_REST)
-        case Outcome.SENDER_FAULT:
-            last = result.message.attempts + 1 >= MOST_SENDER_FAULTS
-            return ("failed" if last else "queued"), "sender_refused", now
-        case _:
-            return _deferred(result.message.attempts)
-
-
-def _deferred(attempts: int) -> tuple[str, str, timedelta]:
-    """The next try; after about three days it is over."""
-    if attempts >= len(BACK_OFF_MINUTES):
-        return "failed", "gave_up", timedelta()
-    return "queued", "deferred", timedelta(minutes=BACK_OFF_MINUTES[attempts])
-
-
-def _act_on(connection: Connection, results: Sequence[Result], now: datetime) -> None:
-    """What an answer means beyond its own message."""
-    outcomes = {result.receipt.outcome for result in results}
-    if Outcome.UNREACHABLE in outcomes:
-        channels.rest(connection, "email", now)
-    elif Outcome.ACCEPTED in outcomes:
-        channels.awake(connection, "email", now)
-    for result in results:
-        if result.receipt.outcome is Outcome.BOUNCED:
-            people.suppress(
-                connection,
-                channel="email",
-                address=result.message.address,
-                reason="bounced",
-                detail=result.receipt.reply[:200],
-                now=now,
-            )
-        if result.receipt.outcome is Outcome.SENDER_FAULT:
-            connection.execute(
-                update(mailings)
-                .where(mailings.c.id == result.message.campaign_id, mailings.c.state == "sending")
-                .values(state="paused", reason="sender_refused", detail=result.receipt.reply[:500])
-            )

@@ -8,6 +8,8 @@ with the file.
 from __future__ import annotations
 
 import json
+import threading
+import time
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -21,6 +23,7 @@ from regulars.core.workspace import Workspace
 from regulars.messages.rules import Rules
 from regulars.messages.tables import messages, sending
 
+MARK_SECONDS = 1.0
 _MACHINE = Path("/etc/machine-id")
 
 
@@ -128,11 +131,32 @@ def keep_mark(ws: Workspace, instance_id: str, high_water: int) -> None:
     write_atomic(path, json.dumps(asdict(mark)).encode())
 
 
-def advance_mark(ws: Workspace, high_water: int) -> None:
-    """Remember how many claims this instance has made."""
-    mark = _read_mark(mark_path(ws))
-    if mark is not None:
-        keep_mark(ws, mark.instance_id, high_water)
+class MarkKeeper:
+    """Tells the file outside the database how far it has come; once a second is enough."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._lock = threading.Lock()
+        self._reached: int | None = None
+        self._written_at = 0.0
+
+    def reached(self, high_water: int) -> None:
+        """The database counts so many claims, committed."""
+        with self._lock:
+            self._reached = max(high_water, self._reached or 0)
+            if time.monotonic() - self._written_at >= MARK_SECONDS:
+                self._write()
+
+    def write(self) -> None:
+        """Write the last word down."""
+        with self._lock:
+            self._write()
+
+    def _write(self) -> None:
+        mark = _read_mark(mark_path(self._ws))
+        if mark is not None and self._reached is not None:
+            keep_mark(self._ws, mark.instance_id, self._reached)
+            self._written_at = time.monotonic()
 
 
 def _read_mark(path: Path) -> Mark | None:

@@ -123,7 +123,7 @@ def context_of(
         "customer": {
             "first_name": name.split()[0] if name.split() else "",
             "name": name,
-            "email": one.address,
+            "email": one.address if one.channel == "email" else "",
             "language": one.person.get("language") or "",
             "city": one.person.get("city") or "",
             "country": one.person.get("country") or "",

@@ -14,17 +14,15 @@ from sqlalchemy import (
     Connection,
     String,
     any_,
-    case,
     func,
     literal,
     select,
     update,
 )
 
-from regulars.customers import service as people
-from regulars.customers.tables import consents, customers, traits
-from regulars.messages.rules import EVERY_CHANNEL, Cap, Rules, Standing
-from regulars.messages.tables import IN_FLIGHT, SPENT_STATES, caps, mailings, messages, sending
+from regulars.customers.tables import traits
+from regulars.messages.rules import Cap, Rules
+from regulars.messages.tables import IN_FLIGHT, caps, mailings, messages, sending
 from regulars.messages.words import Content, read_content
 
 
@@ -36,86 +34,6 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[A
         return column == any_(literal(items, ARRAY(kind)))
     each = func.json_each(json.dumps(items)).table_valued("value")
     return column.in_(select(each.c.value))
-
-
-def standings(
-    connection: Connection,
-    customer_ids: Collection[int],
-    *,
-    channel: str,
-    purpose: str,
-    rules: Rules,
-    now: datetime,
-) -> list[Standing]:
-    """What decides about these customers; one that does not exist is not in the answer."""
-    rows = connection.execute(_people(connection, customer_ids, channel, purpose, now)).all()
-    hashes = {
-        row.id: people.address_hash(channel, row.email) for row in rows if row.email is not None
-    }
-    stopped = people.suppressed(connection, channel, hashes.values(), purpose)
-    caps = rules.caps_on(channel)
-    spent = spent_of(connection, customer_ids, caps, now=now)
-    return [
-        Standing(
-            customer_id=row.id,
-            address=row.email,
-            address_hash=hashes.get(row.id),
-            consent=row.state,
-            suppressed=hashes.get(row.id) in stopped,
-            spent=spent.get(row.id, dict.fromkeys(caps, 0)),
-        )
-        for row in rows
-    ]
-
-
-def consent_now(now: datetime) -> Any:
-    """What holds of a consent: its state, or `paused` while the customer wants silence."""
-    state = case((consents.c.paused_until > now, "paused"), else_=consents.c.state)
-    return state.label("state")
-
-
-def _people(
-    connection: Connection, ids: Collection[int], channel: str, purpose: str, now: datetime
-) -> Any:
-    here = (
-        (consents.c.customer_id == customers.c.id)
-        & (consents.c.channel == channel)
-        & (consents.c.purpose == purpose)
-    )
-    return (
-        select(customers.c.id, customers.c.email, consent_now(now))
-        .select_from(customers.outerjoin(consents, here))
-        .where(among(connection, customers.c.id, ids))
-    )
-
-
-def spent_of(
-    connection: Connection, customer_ids: Collection[int], caps: Sequence[Cap], *, now: datetime
-) -> dict[int, dict[Cap, int]]:
-    """How many marketing messages that count against each cap these customers may have got."""
-    if not caps:
-        return {}
-    query = (
-        select(messages.c.customer_id, *(_counted(cap, now) for cap in caps))
-        .where(
-            among(connection, messages.c.customer_id, customer_ids),
-            messages.c.purpose == "marketing",
-            messages.c.state.in_(SPENT_STATES),
-            messages.c.claimed_at >= min(cap.since(now) for cap in caps),
-        )
-        .group_by(messages.c.customer_id)
-    )
-    return {
-        customer_id: dict(zip(caps, counts, strict=True))
-        for customer_id, *counts in connection.execute(query)
-    }
-
-
-def _counted(cap: Cap, now: datetime) -> Any:
-    here = messages.c.claimed_at >= cap.since(now)
-    if cap.channel != EVERY_CHANNEL:
-        here &= messages.c.channel == cap.channel
-    return func.count().filter(here)
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
@@ -152,19 +70,34 @@ def rules_of(connection: Connection) -> Rules:
     return Rules(**{name: getattr(row, name) for name in known}, caps=each)
 
 
-def any_due(connection: Connection, *, now: datetime) -> bool:
-    """Whether a message waits for its turn in a mailing that is being sent."""
-    query = (
-        select(messages.c.id)
-        .join(mailings, mailings.c.id == messages.c.campaign_id)
-        .where(
-            mailings.c.state == "sending",
-            messages.c.state == "queued",
-            messages.c.next_try_at <= now,
-        )
-        .limit(1)
+def active(connection: Connection) -> list[Any]:
+    """The mailings that are being sent, in the order in which they are served."""
+    names = ("id", "channels", "purpose", "priority", "expires_at")
+    query = select(*(mailings.c[name] for name in names)).where(mailings.c.state == "sending")
+    order = (mailings.c.priority.desc(), mailings.c.created_at, mailings.c.id)
+    return list(connection.execute(query.order_by(*order)))
+
+
+def is_due(connection: Connection, campaign_id: str, channel: str, *, now: datetime) -> bool:
+    """Whether a message of the mailing waits for its turn on this channel."""
+    query = select(messages.c.id).where(
+        messages.c.campaign_id == campaign_id,
+        messages.c.state == "queued",
+        messages.c.channel == channel,
+        messages.c.next_try_at <= now,
     )
-    return connection.execute(query).first() is not None
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def next_try(connection: Connection, campaign_ids: Collection[str]) -> datetime | None:
+    """The first moment at which a message of these mailings may go out; None if one may already be
+    on its way, or none waits."""
+    moving = messages.c.state.in_(("claimed", "handed"))
+    theirs = among(connection, messages.c.campaign_id, campaign_ids)
+    if connection.execute(select(messages.c.id).where(theirs, moving).limit(1)).first():
+        return None
+    waiting = select(func.min(messages.c.next_try_at)).where(theirs, messages.c.state == "queued")
+    return connection.execute(waiting).scalar()
 
 
 def next_customers(connection: Connection, campaign_id: str, limit: int) -> list[int]:
@@ -177,16 +110,13 @@ def next_customers(connection: Connection, campaign_id: str, limit: int) -> list
     )
 
 
-def pause_all(connection: Connection, reason: str) -> None:
-    """Pause every mailing that is being sent."""
-    statement = update(mailings).where(mailings.c.state == "sending")
-    connection.execute(statement.values(state="paused", reason=reason))
-
-
-def pause(connection: Connection, campaign_ids: Collection[str], reason: str) -> None:
+def pause(
+    connection: Connection, campaign_ids: Collection[str], reason: str, *, detail: str = ""
+) -> None:
     """Pause those of these mailings that are being sent."""
     sending = (mailings.c.state == "sending") & among(connection, mailings.c.id, campaign_ids)
-    connection.execute(update(mailings).where(sending).values(state="paused", reason=reason))
+    values = {"state": "paused", "reason": reason, "detail": detail[:500]}
+    connection.execute(update(mailings).where(sending).values(**values))
 
 
 def contents_of(connection: Connection, campaign_ids: Collection[str]) -> dict[str, Content]:

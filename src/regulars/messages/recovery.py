@@ -1,7 +1,7 @@
 """After a crash: what died before hand-over is tried again, what died after it is in doubt.
 
 Nobody takes over a `handed` row. It becomes `ambiguous`, because the other side may have the
-message, and a person (or a click from it) decides.
+message, and a person (or a click from it) decides. A transactional message is tried once more.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, exists, or_, select, update
 
 from regulars.messages import queries
-from regulars.messages.tables import IN_FLIGHT, OPEN_STATES, mailings, messages
+from regulars.messages.rules import MARKETING
+from regulars.messages.tables import DOUBTFUL, IN_FLIGHT, OPEN_STATES, mailings, messages
 
 
 def recover(
@@ -24,17 +25,22 @@ def recover(
         return
     gone = queries.among(connection, messages.c.claimed_by, dead(workers))
     lost = or_(gone, messages.c.lease_until <= now)
-    connection.execute(
-        update(messages)
-        .where(IN_FLIGHT, messages.c.state == "claimed", lost)
-        .values(state="queued", claimed_by=None, lease_until=None)
-    )
+    free = {"state": "queued", "claimed_by": None, "lease_until": None}
+    claimed = update(messages).where(IN_FLIGHT, messages.c.state == "claimed", lost)
+    connection.execute(claimed.values(**free))
+    handed = update(messages).where(IN_FLIGHT, messages.c.state == "handed", lost)
+    again = {"reason": "worker_died", "doubts": messages.c.doubts + 1, "next_try_at": now}
+    once_more = and_(messages.c.purpose != MARKETING, messages.c.doubts == 0)
+    connection.execute(handed.where(once_more).values(**free, **again))
     # `claimed_by` stays: an answer that arrives after all may still settle the row.
-    connection.execute(
-        update(messages)
-        .where(IN_FLIGHT, messages.c.state == "handed", lost)
-        .values(state="ambiguous", reason="worker_died", ended_at=now)
-    )
+    values = {"state": "ambiguous", "reason": "worker_died", "ended_at": now}
+    connection.execute(handed.values(**values, doubts=messages.c.doubts + 1))
+
+
+def give_up_doubtful(connection: Connection, senders: Collection[str], *, now: datetime) -> None:
+    """Rows whose doubt only a sender could end that is no more become `ambiguous`."""
+    left = update(messages).where(DOUBTFUL, messages.c.sender_id.not_in(list(senders)))
+    connection.execute(left.values(state="ambiguous", reason="no_answer", ended_at=now))
 
 
 def finish(connection: Connection, *, now: datetime) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from regulars.channels.addresses import is_valid
+from regulars.channels.kinds import CHANNELS
 
 EVERY_CHANNEL = "*"
+MARKETING = "marketing"
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +57,28 @@ class Standing:
     consent: str | None  # granted, paused, withdrawn or never given
     suppressed: bool
     spent: Mapping[Cap, int]  # messages that count against each cap
+    keys: Mapping[str, str] = field(default_factory=dict)  # what else the address takes
+    window_until: datetime | None = None  # until then words of our own are welcome there
 
 
-def refusal(standing: Standing, *, purpose: str) -> str | None:
-    """Why this customer may not be written to; None when nothing stands against it.
+def refusal(standing: Standing, *, channel: str, purpose: str) -> str | None:
+    """Why this customer may not be written to on this channel; None when nothing stands against it.
 
     Marketing needs consent that was given; anything else needs that it was not withdrawn.
     """
     if not standing.address:
         return "no_address"
-    if not is_valid(standing.address):
+    if not _is_address(channel, standing.address):
         return "invalid_address"
     if standing.suppressed:
         return "suppressed"
     if standing.consent == "withdrawn":
         return "consent_withdrawn"
-    if purpose != "marketing":
+    if purpose != MARKETING:
         return None
     if standing.consent == "paused":
         return "paused"
-    if standing.consent != "granted":
-        return "no_consent"
-    return "frequency_cap" if over(standing.spent) else None
+    return None if standing.consent == "granted" else "no_consent"
 
 
 def over(spent: Mapping[Cap, int]) -> list[Cap]:
@@ -83,25 +86,8 @@ def over(spent: Mapping[Cap, int]) -> list[Cap]:
     return [cap for cap, count in spent.items() if count >= cap.most]
 
 
-def quiet_until(rules: Rules, zone: str, now: datetime) -> datetime | None:
-    """The end of the quiet hours that `now` falls into; None outside them.
-
-    A zone that does not exist is no reason to send at any hour: it is asked again in an hour.
-    """
-    if not rules.quiet_from or rules.quiet_from == rules.quiet_to:
-        return None
-    try:
-        local = now.astimezone(ZoneInfo(zone))
-    except (OSError, ValueError, KeyError):  # ZoneInfo raises each of them, by kind of bad name
-        return now + timedelta(hours=1)
-    start, end = time.fromisoformat(rules.quiet_from), time.fromisoformat(rules.quiet_to)
-    if not _within(local.time(), start, end):
-        return None
-    day = local.date() if local.time() < end else local.date() + timedelta(days=1)
-    return datetime.combine(day, end, tzinfo=local.tzinfo).astimezone(UTC)
-
-
-def _within(moment: time, start: time, end: time) -> bool:
-    if start < end:
-        return start <= moment < end
-    return moment >= start or moment < end
+def _is_address(channel: str, address: str) -> bool:
+    kind = CHANNELS[channel].address
+    if kind == "email":
+        return is_valid(address)
+    return kind != "phone" or _E164.fullmatch(address) is not None

@@ -100,12 +100,13 @@ class OutlookOut(Wire):
     reason: str | None
     held: bool
     quiet_until: datetime | None
+    waits_for: str | None
     caps: list[UsedCap]
 
 
 def outlook_out(found: Outlook) -> OutlookOut:
     """The outlook as it crosses the wire."""
-    names = ("channel", "reason", "held", "quiet_until")
+    names = ("channel", "reason", "held", "quiet_until", "waits_for")
     caps = [UsedCap(**asdict(cap), used=used) for cap, used in found.used.items()]
     return OutlookOut(**{name: getattr(found, name) for name in names}, caps=caps)
 

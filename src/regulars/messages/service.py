@@ -21,7 +21,8 @@ from regulars.messages.engine import deliver
 from regulars.messages.hold import ensure_row, hold_all, release
 from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
 from regulars.messages.preview import Preview, check_words, preview, require_sound, send_test
-from regulars.messages.rules import Cap, Rules, refusal
+from regulars.messages.rules import Cap, Rules, over, refusal
+from regulars.messages.standings import standings
 from regulars.messages.tables import caps as cap_table
 from regulars.messages.tables import mailings, messages, sending
 from regulars.messages.templates import Rendered, TemplateFault, check, render
@@ -50,6 +51,7 @@ __all__ = [
     "hold_all",
     "letter",
     "mailing",
+    "next_try",
     "open_mailing",
     "page",
     "pause",
@@ -108,20 +110,21 @@ def guard(
 ) -> dict[int, str]:
     """Why each of these customers could not be written to now; who is not named could be.
 
-    The same rules decide again when a message is claimed and when it is handed over.
+    The same rules decide again when a message is claimed and when it is handed over. What only puts
+    a message off (hours, mourning, a cap where one waits) is no reason here.
     """
     rules = rules_of(connection)
     refused = dict.fromkeys(customer_ids, "no_customer")
     for chunk in queries.chunks(customer_ids, CHUNK):
-        found = queries.standings(
-            connection, chunk, channel=channel, purpose=purpose, rules=rules, now=now
-        )
-        for standing in found:
-            reason = refusal(standing, purpose=purpose)
+        known = standings(connection, chunk, channel=channel, purpose=purpose, rules=rules, now=now)
+        for customer_id, standing in known.items():
+            reason = refusal(standing, channel=channel, purpose=purpose)
+            if reason is None and over(standing.spent) and rules.over_cap == "skip":
+                reason = "frequency_cap"
             if reason is None:
-                del refused[standing.customer_id]
+                del refused[customer_id]
             else:
-                refused[standing.customer_id] = reason
+                refused[customer_id] = reason
     return refused
 
 
@@ -180,6 +183,11 @@ def mailing(connection: Connection, campaign_id: str) -> Mailing:
     if row is None:
         raise NotFound("There is no such mailing.")
     return Mailing(**{name: getattr(row, name) for name in Mailing.__slots__})
+
+
+def next_try(connection: Connection, campaign_ids: Sequence[str]) -> datetime | None:
+    """The first moment at which a message of these mailings may go out; None: at any moment."""
+    return queries.next_try(connection, campaign_ids)
 
 
 def rules_of(connection: Connection) -> Rules:
@@ -250,6 +258,7 @@ def _again(connection: Connection, campaign_id: str, state: str, now: datetime) 
             state="queued",
             reason="",
             attempts=0,
+            doubts=0,
             epoch=messages.c.epoch + 1,  # a late answer to the old try no longer settles it
             next_try_at=now,
             ended_at=None,
