@@ -11,7 +11,7 @@ from regulars.core.errors import Conflict
 from regulars.core.workspace import Workspace
 from regulars.history import service as history
 from regulars.messages import service as messages
-from regulars.messages.responses import clicked
+from regulars.messages import touches
 from tests.campaigns.makers import arms, begin, make_campaign, make_people
 from tests.fakes.smtp_server import FakeSmtp
 from tests.messages.makers import Clock
@@ -82,10 +82,12 @@ def test_orders_soon_after_a_human_click_are_attributed_once(workspace: Workspac
         rows, total = message_page(connection, made.id, state="sent", reason=None, page=1, size=10)
     assert total == 4
     one, two, three = (row["id"] for row in rows[:3])
-    clicked(workspace, one, "https://shop.example", now=NOW + timedelta(hours=1))
-    clicked(workspace, one, "https://shop.example", now=NOW + timedelta(hours=2))
-    clicked(workspace, two, "https://shop.example", now=NOW + timedelta(seconds=1))  # a machine
-    clicked(workspace, three, "https://shop.example", now=NOW + timedelta(hours=1))
+    machine = timedelta(seconds=1)  # no customer is that quick
+    hour = timedelta(hours=1)
+    for message_id, later in ((two, machine), (one, hour), (three, hour), (one, 2 * hour)):
+        click = touches.Touch(message_id, touches.CLICKED, "https://shop.example")
+        touches.touch(workspace, click, now=NOW + later)
+    touches.tell(workspace, now=NOW + 3 * hour)
     people = [row["customer_id"] for row in rows]
     buy(workspace, people[:2], NOW + timedelta(days=3), amount=700)
     buy(workspace, [people[2]], NOW + timedelta(days=9))  # too late

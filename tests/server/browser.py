@@ -22,6 +22,7 @@ class Browser:
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         """One request; `headers` and `content` or `json` as httpx takes them."""
         headers = {
+            "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
             **({"X-CSRF-Token": self.csrf} if self.csrf else {}),
             **options.pop("headers", {}),
         }

@@ -44,9 +44,10 @@ def note_everybody(connection: Connection) -> None:
     _add(connection, [{}])
 
 
-def note_address(connection: Connection, address_hash: str) -> None:
-    """Say that whoever has this address changed."""
-    _add(connection, [{"address_hash": address_hash}])
+def note_addresses(connection: Connection, hashes: Sequence[str]) -> None:
+    """Say that whoever has one of these addresses changed."""
+    if hashes:
+        _add(connection, [{"address_hash": each} for each in hashes])
 
 
 def mark(connection: Connection) -> int:

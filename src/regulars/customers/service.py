@@ -38,6 +38,15 @@ from regulars.customers.consent import (
     withdraw_consent,
 )
 from regulars.customers.identities import normalise_identity, resolve
+from regulars.customers.joining import (
+    join,
+    leave,
+    let_in,
+    start_link,
+    start_links,
+    who_is,
+    wrote,
+)
 from regulars.customers.opting_in import (
     Asked,
     Confirmed,
@@ -55,8 +64,9 @@ from regulars.customers.suppression import (
     forget_soft_bounces,
     lift_by_person,
     lift_by_staff,
-    note_soft_bounce,
+    note_soft_bounces,
     suppress,
+    suppress_all,
     suppressed,
     suppression_page,
 )
@@ -94,14 +104,17 @@ __all__ = [
     "get",
     "give_consent",
     "import_people",
+    "join",
     "keep_wording",
+    "leave",
+    "let_in",
     "lift_by_person",
     "lift_by_staff",
     "mark",
     "normalise_identity",
     "note",
     "note_everybody",
-    "note_soft_bounce",
+    "note_soft_bounces",
     "owner_of",
     "parse_id",
     "pause_consent",
@@ -109,11 +122,16 @@ __all__ = [
     "read_traits",
     "resolve",
     "search",
+    "start_link",
+    "start_links",
     "suppress",
+    "suppress_all",
     "suppressed",
     "suppression_page",
+    "who_is",
     "withdraw_consent",
     "write_traits",
+    "wrote",
 ]
 
 Row = dict[str, Any]

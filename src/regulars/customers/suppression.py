@@ -8,15 +8,15 @@ lifted by the person alone, who asks for messages anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from regulars.channels.kinds import CHANNELS
-from regulars.core.db import insert_new
+from regulars.core.db import insert_new, upsert
 from regulars.core.errors import Conflict, NotFound
 from regulars.customers import changes, queries
 from regulars.customers.tables import soft_bounces, suppressions
@@ -58,18 +58,33 @@ def suppress(
 
     The first time of a reason stays. The address itself does not get into the detail.
     """
-    row = {
+    row = _row(channel, address, reason, now, detail)
+    return bool(_add(connection, [{**row, "scope": scope or row["scope"], "by": by}]))
+
+
+def suppress_all(
+    connection: Connection, channel: str, reason: str, said: Mapping[str, str], *, now: datetime
+) -> None:
+    """As `suppress`, for many addresses, each with what was said of it."""
+    _add(connection, [_row(channel, each, reason, now, text) for each, text in said.items()])
+
+
+def _row(channel: str, address: str, reason: str, now: datetime, detail: str) -> dict[str, Any]:
+    return {
         "channel": channel,
         "address_hash": address_hash(channel, address),
         "reason": reason,
-        "scope": scope or ("marketing" if reason in _OF_MARKETING else "all"),
+        "scope": "marketing" if reason in _OF_MARKETING else "all",
         "detail": detail.replace(address, "…")[:300],
-        "by": by,
+        "by": "",
         "at": now,
     }
-    new = bool(insert_new(connection, suppressions, [row]))
+
+
+def _add(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    new = insert_new(connection, suppressions, rows)
     if new:
-        changes.note_address(connection, row["address_hash"])
+        changes.note_addresses(connection, [row["address_hash"] for row in rows])
     return new
 
 
@@ -103,25 +118,24 @@ def lift_by_person(connection: Connection, channel: str, addresses: Iterable[str
     _lift(connection, channel, hashes, ("complained", "opted_out", "blocked", "bounced"))
 
 
-def note_soft_bounce(
-    connection: Connection, *, channel: str, address: str, now: datetime, detail: str = ""
-) -> bool:
-    """Count a refusal that may pass; three of them over a week suppress. Returns whether so."""
-    key = {"channel": channel, "address_hash": address_hash(channel, address)}
-    here = _soft(channel, [key["address_hash"]])
-    row = connection.execute(select(soft_bounces).where(here)).first()
-    if row is None:
-        values = {**key, "times": 1, "first_at": now, "last_at": now}
-        connection.execute(insert(soft_bounces).values(**values))
-        return False
-    times, last = row.times + 1, max(row.last_at, now)
-    if times < SOFT_TIMES or last - row.first_at < SOFT_DAYS:
-        connection.execute(update(soft_bounces).where(here).values(times=times, last_at=last))
-        return False
-    connection.execute(delete(soft_bounces).where(here))
-    return suppress(
-        connection, channel=channel, address=address, reason="bounced", detail=detail, now=now
-    )
+def note_soft_bounces(
+    connection: Connection, channel: str, said: Mapping[str, str], *, now: datetime
+) -> None:
+    """Count refusals that may pass; three of an address over a week suppress it."""
+    hashes = {address_hash(channel, address): address for address in said}
+    query = select(soft_bounces).where(_soft_among(connection, channel, hashes))
+    known = {row.address_hash: row for row in connection.execute(query)}
+    counted, dead = [], {}
+    for hashed, address in hashes.items():
+        row = known.get(hashed)
+        first, times = (now, 1) if row is None else (row.first_at, row.times + 1)
+        if times >= SOFT_TIMES and now - first >= SOFT_DAYS:
+            dead[address] = said[address]
+        key = {"channel": channel, "address_hash": hashed}
+        counted.append({**key, "times": times, "first_at": first, "last_at": now})
+    change = ["times", "last_at"]
+    upsert(connection, soft_bounces, counted, key=["channel", "address_hash"], change=change)
+    suppress_all(connection, channel, "bounced", dead, now=now)
 
 
 def forget_soft_bounces(connection: Connection, channel: str, hashes: Iterable[str]) -> None:
@@ -166,14 +180,9 @@ def _lift(
         suppressions.c.reason.in_(list(reasons)),
     )
     lifted = list(connection.scalars(gone.returning(suppressions.c.address_hash)))
-    for each in set(lifted):
-        changes.note_address(connection, each)
+    changes.note_addresses(connection, sorted(set(lifted)))
     forget_soft_bounces(connection, channel, hashes)
     return len(lifted)
-
-
-def _soft(channel: str, hashes: list[str]) -> Any:
-    return (soft_bounces.c.channel == channel) & soft_bounces.c.address_hash.in_(hashes)
 
 
 def _soft_among(connection: Connection, channel: str, hashes: Iterable[str]) -> Any:

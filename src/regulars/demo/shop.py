@@ -34,8 +34,8 @@ from regulars.demo import catalog, orders
 from regulars.events import service as events
 from regulars.history import service as history
 from regulars.lifecycle import service as lifecycle
+from regulars.messages import touches
 from regulars.messages.engine import deliver
-from regulars.messages.responses import clicked
 from regulars.messages.tables import messages
 from regulars.predictions import service as predictions
 from regulars.recommendations import service as recommendations
@@ -237,7 +237,9 @@ def _respond(ws: Workspace, campaign_id: str, moment: datetime) -> list[str]:
         dice = int(hashlib.sha256(f"click:{number}".encode()).hexdigest()[:8], 16)
         if dice % 6 == 0:
             later = timedelta(minutes=2 + dice % 2880)
-            clicked(ws, message_id, "https://shop.example/new", now=moment + later)
+            click = touches.Touch(message_id, touches.CLICKED, "https://shop.example/new")
+            touches.touch(ws, click, now=moment + later)
+    touches.tell(ws, now=utc_now())
     return [number for _, number in written]
 
 

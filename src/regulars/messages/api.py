@@ -1,22 +1,18 @@
-"""Routes about messages, and the public pages behind the links in them."""
+"""Routes about messages and how they are sent."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-import structlog
-from fastapi import APIRouter, Form, Query, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Query
 
-from regulars.accounts.service import profile
-from regulars.core.http import Admin, Context, Public, Read, Write
+from regulars.core.http import Admin, Read, Write
 from regulars.core.text import Name
 from regulars.customers.service import parse_id
-from regulars.messages import public, responses, service
-from regulars.messages.letters import speech_of
-from regulars.messages.links import Links, Subject
+from regulars.messages import service
 from regulars.messages.outlook import outlook
 from regulars.messages.preview import check_words
+from regulars.messages.reach import api as reach
 from regulars.messages.schemas import (
     CheckOut,
     MessageDetail,
@@ -37,12 +33,10 @@ from regulars.messages.words import Words
 router = APIRouter()
 messages = APIRouter(prefix="/api/messages", tags=["messages"])
 sending = APIRouter(prefix="/api/sending", tags=["messages"])
-pages = APIRouter(prefix="/p/{workspace}", include_in_schema=False)
 
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 Size = Annotated[int, Query(ge=1, le=200)]
 Code = Annotated[str | None, Query(max_length=100)]
-log = structlog.get_logger("messages")
 
 
 @messages.get("")
@@ -114,73 +108,5 @@ def release(context: Admin) -> SendingOut:
         return sending_out(service.rules_of(connection))
 
 
-@pages.get("/u/{token}", response_class=HTMLResponse)
-def ask_to_unsubscribe(context: Public, token: str) -> HTMLResponse:
-    """The page with the button; looking at it changes nothing."""
-    subject = Links(context.workspace).read_unsubscribe(token)
-    return _scene(context, subject, "ask")
-
-
-@pages.post("/u/{token}", response_class=HTMLResponse)
-def unsubscribe(
-    context: Public,
-    token: str,
-    action: Annotated[str, Form(max_length=20)] = "withdraw",
-    one_click: Annotated[str, Form(alias="List-Unsubscribe", max_length=20)] = "",
-) -> HTMLResponse:
-    """Opt out (by the page's button or RFC 8058's one click), or take it back."""
-    subject = Links(context.workspace).read_unsubscribe(token)
-    if subject is None:
-        return _scene(context, None, "gone")
-    if action == "give" and not one_click:
-        responses.opted_in_again(context.workspace, subject, now=context.now)
-        return _scene(context, subject, "undone")
-    source = "one-click" if one_click else "unsubscribe page"
-    responses.opted_out(context.workspace, subject, source=source, now=context.now)
-    return _scene(context, subject, "done")
-
-
-@pages.get("/c/{token}")
-def follow_link(context: Public, token: str) -> Response:
-    """Remember the click and go on to the address that was signed."""
-    found = Links(context.workspace).read_click(token)
-    if found is None:
-        return _scene(context, None, "gone")
-    message_id, url = found
-    try:
-        responses.clicked(context.workspace, message_id, url, now=context.now)
-    except Exception:
-        log.exception("click not recorded", message=message_id)  # the customer goes on anyway
-    return RedirectResponse(url, status_code=302, headers={"Referrer-Policy": "no-referrer"})
-
-
-@pages.get("/o/{token}.gif")
-def show_pixel(context: Public, token: str) -> Response:
-    """Remember that the message was opened; the picture comes either way."""
-    message_id = Links(context.workspace).read_open(token)
-    if message_id is not None:
-        try:
-            responses.opened(context.workspace, message_id, now=context.now)
-        except Exception:
-            log.exception("open not recorded", message=message_id)
-    headers = {"Cache-Control": "no-store, private"}
-    return Response(public.PIXEL, media_type="image/gif", headers=headers)
-
-
-def _scene(context: Context, subject: Subject | None, scene: public.Scene) -> HTMLResponse:
-    """A page in the language of the customer, or of the shop; a bad token gets a neutral 404."""
-    with context.workspace.state.read() as connection:
-        business = profile(connection)
-        theirs = responses.language_of(connection, subject.message_id) if subject else None
-    known = subject is not None
-    html = public.page(
-        scene if known else "gone",
-        language=speech_of(theirs, business),
-        shop=business.title if known else "",
-    )
-    headers = {"Content-Security-Policy": public.POLICY, "Cache-Control": "no-store"}
-    return HTMLResponse(html, status_code=200 if known else 404, headers=headers)
-
-
-for part in (messages, sending, pages):
+for part in (messages, sending, reach.router):
     router.include_router(part)

@@ -39,23 +39,50 @@ class Links:
     def pixel(self, message_id: str) -> str:
         return f"{self._base}/o/{self._keys.sign('open', message_id.encode())}.gif"
 
+    def preferences(self, customer_id: int) -> str:
+        """Where the customer chooses what they get."""
+        return f"{self._base}/preferences/{self._keys.sign('choose', str(customer_id).encode())}"
+
+    def confirm(self, request_id: str) -> str:
+        """Where somebody confirms that they asked for messages."""
+        return f"{self._base}/confirm/{self._keys.sign('confirm', request_id.encode())}"
+
+    def trap(self, message_id: str) -> str:
+        """A link that no person sees."""
+        return f"{self._base}/t/{self._keys.sign('trap', message_id.encode())}"
+
+    def read_preferences(self, token: str) -> int | None:
+        """Whose page it is; None for an altered token, as of all that read."""
+        payload = self._read("choose", token)
+        return int(payload) if payload else None
+
+    def read_confirm(self, token: str) -> str | None:
+        """The request of a link."""
+        return self._read("confirm", token)
+
+    def read_trap(self, token: str) -> str | None:
+        """The message of a trap."""
+        return self._read("trap", token)
+
     def read_unsubscribe(self, token: str) -> Subject | None:
-        """Whose link this is; None for an altered token."""
-        payload = self._keys.verify("unsubscribe", token)
-        parts = payload.decode().split("|") if payload else []
+        """Whose link this is."""
+        parts = (self._read("unsubscribe", token) or "").split("|")
         return Subject(*parts) if len(parts) == 3 else None
 
     def read_click(self, token: str) -> tuple[str, str] | None:
-        """Message and address of a link; None for an altered token."""
-        payload = self._keys.verify("click", token)
+        """Message and address of a link."""
+        payload = self._read("click", token)
         if payload is None:
             return None
-        message_id, _, url = payload.decode().partition("|")
+        message_id, _, url = payload.partition("|")
         return message_id, url
 
     def read_open(self, token: str) -> str | None:
-        """The message of a pixel; None for an altered token."""
-        payload = self._keys.verify("open", token)
+        """The message of a pixel."""
+        return self._read("open", token)
+
+    def _read(self, purpose: str, token: str) -> str | None:
+        payload = self._keys.verify(purpose, token)
         return payload.decode() if payload else None
 
     def track(self, body: str, message_id: str) -> str:
@@ -70,8 +97,15 @@ class Links:
                 return found[0]
             return f'{found[1]}"{self.click(message_id, url)}"'
 
-        pixel = f'<img src="{self.pixel(message_id)}" width="1" height="1" alt="">'
-        tracked = _HREF.sub(replaced, body)
+        tracked, unseen = _HREF.sub(replaced, body), self._unseen(message_id)
         if _BODY_END.search(tracked) is None:
-            return tracked + pixel
-        return _BODY_END.sub(lambda end: pixel + end[0], tracked, count=1)
+            return tracked + unseen
+        return _BODY_END.sub(lambda end: unseen + end[0], tracked, count=1)
+
+    def _unseen(self, message_id: str) -> str:
+        """The pixel, and a link that only machines follow."""
+        return (
+            f'<a href="{self.trap(message_id)}" style="display:none" tabindex="-1" '
+            'aria-hidden="true" rel="nofollow"></a>'
+            f'<img src="{self.pixel(message_id)}" width="1" height="1" alt="">'
+        )

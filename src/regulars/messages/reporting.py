@@ -6,6 +6,7 @@ changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -58,14 +59,21 @@ def _events(row: Any) -> list[Event]:
 
 def event_of(row: Any, name: str, at: datetime, *extra: str, **properties: Any) -> Event:
     """An event about a message; `extra` tells several of one kind apart."""
-    if row.reason and name != "message_sent":
-        properties.setdefault("reason", row.reason)
+    return event_about(row._mapping, name, at, *extra, **properties)
+
+
+def event_about(
+    row: Mapping[str, Any], name: str, at: datetime, *extra: str, **properties: Any
+) -> Event:
+    """As `event_of`, of a row by its names."""
+    if row["reason"] and name != "message_sent":
+        properties.setdefault("reason", row["reason"])
     return Event(
-        id=fact_id_of(name, row.id, *extra),
+        id=fact_id_of(name, row["id"], *extra),
         name=name,
         occurred_at=at,
-        customer_id=row.customer_id,
-        properties={"channel": row.channel, **properties},
-        message_id=row.id,
-        campaign_id=row.campaign_id,
+        customer_id=row["customer_id"],
+        properties={"channel": row["channel"], **properties},
+        message_id=row["id"],
+        campaign_id=row["campaign_id"],
     )
