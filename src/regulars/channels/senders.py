@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from regulars.channels import dkim
 from regulars.channels.addresses import wire_address
 from regulars.channels.dkim import Signer
 from regulars.channels.email import Mailbox
 from regulars.channels.provider import PROVIDERS, Provider
+from regulars.channels.tables import bounce_boxes
 from regulars.channels.tables import senders as table
 from regulars.core.errors import Invalid, NotFound
 from regulars.core.keys import Keys
@@ -59,6 +60,7 @@ class Sender:
     health: dict[str, Any] | None = None
     domain: dict[str, Any] | None = None
     override: dict[str, Any] | None = None
+    bounce_domain: str = ""  # of the return paths; see bounce_box.py
     changed_at: datetime | None = None
 
     @property
@@ -140,7 +142,7 @@ class Sender:
 
 def senders(connection: Connection, *, channel: str | None = None) -> list[Sender]:
     """All senders, or those of a channel, each channel's first one first."""
-    query = select(table).order_by(table.c.channel, table.c.id)
+    query = _stored().order_by(table.c.channel, table.c.id)
     if channel is not None:
         query = query.where(table.c.channel == channel)
     return [_sender(row) for row in connection.execute(query)]
@@ -148,7 +150,7 @@ def senders(connection: Connection, *, channel: str | None = None) -> list[Sende
 
 def sender(connection: Connection, sender_id: str = "email") -> Sender | None:
     """One sender; None until somebody sets it up."""
-    row = connection.execute(select(table).where(table.c.id == sender_id)).first()
+    row = connection.execute(_stored().where(table.c.id == sender_id)).first()
     return None if row is None else _sender(row)
 
 
@@ -191,6 +193,13 @@ def provider_of(key: str) -> type[Provider]:
 
 
 _NAMES = tuple(each.name for each in fields(Sender))
+
+
+def _stored() -> Any:
+    """The senders, each with the domain of its return paths."""
+    domain = func.coalesce(bounce_boxes.c.domain, "").label("bounce_domain")
+    boxes = table.outerjoin(bounce_boxes, bounce_boxes.c.sender_id == table.c.id)
+    return select(table, domain).select_from(boxes)
 
 
 def _sender(row: Any) -> Sender:

@@ -66,7 +66,7 @@ Arial,sans-serif;font-size:16px;line-height:1.7;text-align:{start}">
 font-size:13px;line-height:1.7" dir="{direction}">
 {why}<br>
 {shop}{address}<br>
-<a href="{unsubscribe}">{opt_out}</a>
+<a href="{unsubscribe}">{opt_out}</a>{choose}
 </p>
 </td></tr>
 </table>
@@ -76,10 +76,18 @@ font-size:13px;line-height:1.7" dir="{direction}">
 
 
 def wrap_html(
-    body: str, *, subject: str, language: str, shop: str, postal_address: str, unsubscribe: str
+    body: str,
+    *,
+    subject: str,
+    language: str,
+    shop: str,
+    postal_address: str,
+    unsubscribe: str,
+    preferences: str = "",
 ) -> str:
     """The whole HTML page of a mail."""
     words = footer_words(language)
+    choose = f' · <a href="{escape(preferences)}">{words.preferences}</a>' if preferences else ""
     side = direction(language)
     return _PAGE.format(
         language=escape(language),
@@ -93,16 +101,26 @@ def wrap_html(
         address=escape(f", {postal_address}" if postal_address else ""),
         unsubscribe=escape(unsubscribe),
         opt_out=words.opt_out,
+        choose=choose,
     )
 
 
-def wrap_text(text: str, *, language: str, shop: str, postal_address: str, unsubscribe: str) -> str:
+def wrap_text(
+    text: str,
+    *,
+    language: str,
+    shop: str,
+    postal_address: str,
+    unsubscribe: str,
+    preferences: str = "",
+) -> str:
     """The text part with the same facts at its end."""
     words = footer_words(language)
     place = f"{shop}, {postal_address}" if postal_address else shop
-    return (
-        f"{text}\n\n-- \n{words.why.format(shop=shop)}\n{place}\n{words.opt_out}: {unsubscribe}\n"
-    )
+    lines = [words.why.format(shop=shop), place, f"{words.opt_out}: {unsubscribe}"]
+    if preferences:
+        lines.append(f"{words.preferences}: {preferences}")
+    return "\n".join([f"{text}\n\n-- ", *lines, ""])
 
 
 def footer_words(language: str) -> FooterWords:

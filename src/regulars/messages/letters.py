@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from regulars.accounts.service import Profile
 from regulars.channels import mime
 from regulars.channels.addresses import wire_address
 from regulars.channels.email import Email, Envelope, Letter, Mailbox
+from regulars.channels.marks import mark_of, opt_out_address, return_path
 from regulars.channels.service import Sender
 from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace
@@ -32,7 +32,7 @@ class Writer:
         self._sender = sender
         self._business = business
         self._signers = sender.signers(ws.keys)
-        self._id_key = ws.keys.derive("message-id")
+        self._keys = ws.keys
 
     def write(self, one: Claimed, content: Content, *, now: datetime) -> Letter:
         """The letter to one customer. Raises Invalid when it cannot be written."""
@@ -48,8 +48,7 @@ class Writer:
         content = mime.build(email, now=now)
         for signer in self._signers:
             content = signer.sign(content, now=now)
-        sender = wire_address(self._sender.from_address)
-        envelope = Envelope(sender, wire_address(one.address), content)
+        envelope = Envelope(self._return_path(one.id), wire_address(one.address), content)
         return Letter(one.id, email, envelope, marketing=one.purpose == "marketing")
 
     def compose(self, one: Claimed, words: Words, *, now: datetime, track: bool) -> Email:
@@ -58,13 +57,23 @@ class Writer:
         unsubscribe = self._links.unsubscribe(subject)
         language = speech_of(one.person.get("language"), self._business)
         postal = self._sender.postal_address
-        context = context_of(one, self._business, unsubscribe, language, now, postal_address=postal)
+        preferences = self._links.preferences(one.customer_id)
+        context = context_of(
+            one,
+            self._business,
+            unsubscribe,
+            language,
+            now,
+            postal_address=postal,
+            preferences=preferences,
+        )
         filled = render(words.subject, words.body_html, words.body_text, context, language)
         facts = {
             "language": language,
             "shop": self._business.title,
             "postal_address": postal,
             "unsubscribe": unsubscribe,
+            "preferences": preferences,
         }
         framed = is_page(words.body_html)  # blocks bring their own frame
         html = filled.html if framed else wrap_html(filled.html, subject=filled.subject, **facts)
@@ -81,17 +90,25 @@ class Writer:
         )
 
     def mail_id(self, message_id: str) -> str:
-        """The Message-ID: the same on every try, and no one can guess the next one."""
-        mac = hmac.digest(self._id_key, message_id.encode(), "sha256").hex()[:32]
-        return f"<{mac}@{self._sender.mail_domain}>"
+        """The Message-ID: the same on every try; who sends it back tells us which mail it was."""
+        return f"<{mark_of(self._keys, message_id)}@{self._sender.mail_domain}>"
+
+    def _return_path(self, message_id: str) -> str:
+        """Where its bounces go: an address of its own, where there is a domain for them."""
+        domain = self._sender.bounce_domain
+        own = wire_address(self._sender.from_address)
+        return return_path(self._keys, message_id, domain) if domain else own
 
     def _headers(self, one: Claimed, unsubscribe: str) -> tuple[tuple[str, str], ...]:
         generated = ("Auto-Submitted", "auto-generated")
         if one.purpose != "marketing":
             return (generated,)
+        ways, domain = f"<{unsubscribe}>", self._sender.bounce_domain
+        if domain:
+            ways += f", <mailto:{opt_out_address(self._keys, one.id, domain)}>"
         return (
             generated,
-            ("List-Unsubscribe", f"<{unsubscribe}>"),
+            ("List-Unsubscribe", ways),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         )
 
