@@ -14,11 +14,11 @@ _STYLE = """
 .words a, .foot a {{ text-decoration: underline; }}
 {dark} {{
   body, .page {{ background: #15171c !important; background-color: #15171c !important; }}
-  .card, .card > table, .card td {{ background-color: #1f2229 !important; }}
-  .card > table, .card {{ background: #1f2229 !important; }}
+  .card, .card > table, .card > table > tbody > tr > td
+    {{ background: #1f2229 !important; background-color: #1f2229 !important; }}
   .words, .words div, .words p, .words li, .words h1, .words h2, .words h3
     {{ color: #e8eaed !important; }}
-  .words a, .words span[style] {{ color: {link} !important; border-color: {link} !important; }}
+  .words a, .words .brand {{ color: {link} !important; border-color: {link} !important; }}
   .foot div, .foot a {{ color: #9aa1ac !important; }}
 }}
 """
@@ -30,7 +30,7 @@ def framed(page: Page, body: str, *, subject: str, preheader: str) -> str:
     align = page.side("start")
     return (
         f'<mjml lang="{page.language}" dir="{side}"><mj-head>'
-        f"<mj-title>{page.text(subject)}</mj-title><mj-preview>{page.text(preheader)}</mj-preview>"
+        f"<mj-title>{page.attribute(subject)}</mj-title><mj-preview>{page.text(preheader)}</mj-preview>"
         '<mj-raw><meta name="color-scheme" content="light dark"/>'
         '<meta name="supported-color-schemes" content="light dark"/></mj-raw><mj-attributes>'
         f'<mj-all direction="{side}" align="{align}" font-family="{FONTS}"/>'
@@ -64,7 +64,9 @@ def _footer(page: Page) -> str:
     words = footer_words(page.language)
     title = page.liquid("{{ shop.title }}")
     why = page.text(words.why).replace("{shop}", title)
-    place = page.liquid("{% if shop.postal_address %}, {{ shop.postal_address }}{% endif %}")
+    comma = "،" if page.is_rtl else ","
+    postal = "{% if shop.postal_address != '' %}" + comma + " {{ shop.postal_address }}{% endif %}"
+    place = page.liquid(postal)
     preferences = (
         page.liquid("{% if preferences_url != '' %}")
         + _link(page, "preferences_url", words.preferences)

@@ -1,7 +1,8 @@
 """Keeps Liquid out of the way while HTML and MJML are read and written.
 
-Each piece of Liquid becomes a mark of two letters that nobody may type, and is put back at the end:
-a `<` in a condition is no tag, and nothing that reads markup can harm the code.
+Each piece becomes a mark of plain letters and is put back at the end: a `<` in a condition is no
+tag, and nothing that reads markup can harm the code. Attributes go through as marks too, because
+mrml writes them as Rust source would: a half-space as `\\u{200c}`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import re
 from html import escape
 
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_PLAIN = re.compile(r"[\w#%.,:; ()/-]*", re.ASCII)
+_MARK = re.compile(r"q7z(\d+)z7q")
 
 
 class Kept:
@@ -21,18 +22,25 @@ class Kept:
         self._pieces: list[str] = []
 
     def keep(self, liquid: str) -> str:
-        """The mark that stands for a piece of Liquid."""
+        """The mark that stands for a piece."""
         self._pieces.append(liquid)
-        return f"{_OPEN}{len(self._pieces) - 1}{_CLOSE}"
+        return f"q7z{len(self._pieces) - 1}z7q"
 
     def hide(self, source: str) -> str:
         """The source with a mark for each piece of Liquid in it."""
-        clean = source.replace(_OPEN, "").replace(_CLOSE, "")
-        return _LIQUID.sub(lambda found: self.keep(found[0]), clean)
+        return _LIQUID.sub(lambda found: self.keep(found[0]), _MARK.sub("", source))
 
     def text(self, source: str) -> str:
         """Plain text as markup: what is no Liquid is escaped."""
         return escape(self.hide(source))
+
+    def attribute(self, markup: str) -> str:
+        """A mark for an attribute's whole value, which is escaped already."""
+        return self.keep(self.show(markup)) if markup else ""
+
+    def value(self, text: str) -> str:
+        """An attribute's value: as it is where mrml may read it, else as a mark."""
+        return text if _PLAIN.fullmatch(text) else self.attribute(escape(text))
 
     def show(self, markup: str) -> str:
         """The markup with the Liquid back in its places."""

@@ -32,11 +32,12 @@ _SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 
 Tell = Callable[[str, str], None]  # code, detail
+Value = Callable[[str], str]  # an attribute's value as it is written
 
 
-def rich(source: str, tell: Tell, *, link_colour: str) -> str:
-    """The HTML as XHTML with our styles; `tell` hears what was left out."""
-    reader = _Rich(tell, link_colour)
+def rich(source: str, tell: Tell, value: Value, *, link_colour: str) -> str:
+    """The HTML as XHTML with our styles; `tell` hears what was left out, `value` writes values."""
+    reader = _Rich(tell, value, link_colour)
     reader.feed(source)
     reader.close()
     reader.finish()
@@ -53,10 +54,11 @@ def address(url: str, tell: Tell) -> str:
 
 
 class _Rich(HTMLParser):
-    def __init__(self, tell: Tell, link_colour: str) -> None:
+    def __init__(self, tell: Tell, value: Value, link_colour: str) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._tell = tell
+        self._value = value
         self._link_colour = link_colour
         self._open: list[str] = []
 
@@ -64,7 +66,9 @@ class _Rich(HTMLParser):
         if tag not in RICH_TAGS:
             self._refuse("bad_tag", f"<{tag}>")
             return
-        written = "".join(f' {name}="{escape(value)}"' for name, value in self._kept(tag, attrs))
+        written = "".join(
+            f' {name}="{self._value(given)}"' for name, given in self._kept(tag, attrs)
+        )
         if tag in VOID:
             self.pieces.append(f"<{tag}{written}/>")
             return

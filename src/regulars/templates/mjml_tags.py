@@ -11,7 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from regulars.templates import markup
-from regulars.templates.markup import Tell
+from regulars.templates.markup import Tell, Value
 
 _COMMON = frozenset(
     {
@@ -63,9 +63,14 @@ def makes_sections(code: str) -> bool:
     return _SECTION.search(code) is not None
 
 
-def checked(code: str, parent: str, tell: Tell) -> str:
-    """The MJML, well formed and without what is not known; `tell` hears of it with its line."""
-    reader = _Reader(parent, tell)
+def checked(code: str, parent: str, tell: Tell, value: Value) -> str:
+    """The MJML, well formed and without what is not known; `tell` hears of it with its line.
+
+    `value` writes an attribute's value. Words take the colours of the dark
+    unless the code has a background of its own.
+    """
+    follows = "background" not in code
+    reader = _Reader(parent, tell, value, words=' css-class="words"' if follows else "")
     reader.feed(code)
     reader.close()
     reader.finish()
@@ -73,10 +78,12 @@ def checked(code: str, parent: str, tell: Tell) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, parent: str, tell: Tell) -> None:
+    def __init__(self, parent: str, tell: Tell, value: Value, *, words: str) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._tell = tell
+        self._value = value
+        self._words = words
         self._open = [parent]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -84,9 +91,10 @@ class _Reader(HTMLParser):
             where = f"<{tag}> in <{self._holder()}>" if tag in _KNOWN else f"<{tag}>"
             self._refuse("bad_tag", where)
             return
-        written = "".join(
-            f' {name}="{escape(value)}"' for name, value in self._kept(tag, attrs) if value
-        )
+        kept = self._kept(tag, attrs)
+        written = "".join(f' {name}="{self._value(given)}"' for name, given in kept if given)
+        if tag == "mj-text" and not any(name in ("css-class", "color") for name, _ in kept):
+            written += self._words
         is_void = tag in markup.VOID
         self.pieces.append(f"<{tag}{written}{'/' if is_void else ''}>")
         if not is_void:

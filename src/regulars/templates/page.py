@@ -50,6 +50,10 @@ class Page:
         """Plain words with Liquid, escaped."""
         return self.kept.text(source)
 
+    def attribute(self, source: str) -> str:
+        """Plain words with Liquid for an attribute."""
+        return self.kept.attribute(self.kept.text(source))
+
     def liquid(self, code: str) -> str:
         """A piece of Liquid of our own, kept as it is."""
         return self.kept.keep(code)
@@ -63,7 +67,10 @@ class Page:
         colour = link_colour or self.look.brand
         hidden = self.kept.hide(source)
         return markup.rich(
-            hidden, lambda code, detail: self.tell(code, field, detail), link_colour=colour
+            hidden,
+            lambda code, detail: self.tell(code, field, detail),
+            self.kept.value,
+            link_colour=colour,
         )
 
     def url(self, source: str, field: str) -> str:
@@ -71,7 +78,7 @@ class Page:
         found = markup.address(
             self.kept.hide(source), lambda code, detail: self.tell(code, field, detail)
         )
-        return self.kept.text(self.kept.show(found))
+        return self.kept.attribute(self.kept.text(self.kept.show(found)))
 
     @contextmanager
     def at(self, *steps: str) -> Iterator[None]:

@@ -24,8 +24,9 @@ class Item:
     """A product as markup: facts, or the Liquid that brings them."""
 
     title: str
-    image: str
+    image: str  # and url: for attributes
     url: str
+    alt: str
     price: str
     reason: str = ""
 
@@ -50,7 +51,7 @@ def recommended(page: Page, source: str, count: int, per_row: int, shown: Shown)
     facts = ("title", "image", "url")
     title, image, url = (page.liquid(f"{{{{ item.{name} }}}}") for name in facts)
     price, reason = page.liquid("{{ item.price | money }}"), page.liquid("{{ item.reason }}")
-    one = column(page, Item(title, image, url, price, reason), shown)
+    one = column(page, Item(title, image, url, title, price, reason), shown)
     rows = []
     for start in range(0, count, per_row):
         some = f"{whole} limit: {min(per_row, count - start)} offset: {start}"
@@ -88,22 +89,23 @@ def section_of(page: Page, columns: Sequence[str]) -> str:
 
 def _picture(page: Page, item: Item) -> str:
     href = f' href="{item.url}"' if item.url else ""
-    picture = f'<mj-image src="{item.image}" alt="{item.title}" padding="8px 12px 0"{href}/>'
+    picture = f'<mj-image src="{item.image}" alt="{item.alt}" padding="8px 12px 0"{href}/>'
     if item.reason:  # recommended: whether there is a picture turns out as it is sent
         return f"{page.raw('{% if item.image %}')}{picture}{page.raw('{% endif %}')}"
     return picture if item.image else ""
 
 
 def _item(page: Page, known: Product) -> Item:
-    price = known["price_minor"]
+    price, title = known["price_minor"], fact(known["title"] or known["sku"])
     return Item(
-        title=_fact(known["title"] or known["sku"]),
-        image=_fact(known["image_url"] or ""),
-        url=_fact(known["url"] or ""),
+        title=title,
+        image=page.kept.attribute(fact(known["image_url"] or "")),
+        url=page.kept.attribute(fact(known["url"] or "")),
+        alt=page.kept.attribute(title),
         price="" if price is None else page.liquid(f"{{{{ {price} | money }}}}"),
     )
 
 
-def _fact(text: str) -> str:
+def fact(text: str) -> str:
     """A fact of the catalogue as markup; a brace in it begins no Liquid."""
     return escape(text).replace("{", "&#123;").replace("}", "&#125;")

@@ -25,6 +25,7 @@ class Columns(Block):
     inside: ClassVar[bool] = False
     columns: TwoToFour = ((), ())
     share: Literal["equal", "1:2", "2:1"] = "equal"  # of two columns
+    middle: bool = False  # columns of different heights are centred
     stay_beside: bool = False
 
     def whole(self) -> bool:
@@ -35,12 +36,13 @@ class Columns(Block):
             yield f"columns.{number}", each
 
     def mjml(self, page: Page) -> str:
+        height = "middle" if self.middle or self.stay_beside else "top"
         shares = _SHARES[self.share] if len(self.columns) == 2 else ()
         written = []
         for number, each in enumerate(self.columns):
             width = f' width="{shares[number]}%"' if shares else ""
             inner = page.column(each, f"columns.{number}")
-            written.append(f'<mj-column vertical-align="middle"{width}>{inner}</mj-column>')
+            written.append(f'<mj-column vertical-align="{height}"{width}>{inner}</mj-column>')
         inner = "".join(written)
         side = "rtl" if page.is_rtl else "ltr"
         return section(

@@ -31,5 +31,6 @@ class Coupon(Block):
         note = f'<p style="margin:8px 0 0;font-size:14px">{page.text(self.note)}</p>'
         return (
             f'<mj-text align="center" css-class="words">{heading}'
-            f'<span dir="ltr" style="{box}">{code}</span>{note if self.note else ""}</mj-text>'
+            f'<span class="brand" dir="ltr" style="{box}">{code}</span>'
+            f"{note if self.note else ''}</mj-text>"
         )

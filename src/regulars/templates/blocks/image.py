@@ -31,8 +31,8 @@ class Image(Block):
             page.tell("no_alt", "alt", level="warning")
         width = f' width="{self.width}px"' if self.width else ""
         href = f' href="{page.url(self.url, "url")}"' if self.url.strip() else ""
-        space = "0" if self.edge_to_edge else "8px 24px"
-        alt = "" if self.decorative else page.text(self.alt)
+        space = "0 0 16px" if self.edge_to_edge else "8px 24px"
+        alt = "" if self.decorative else page.attribute(self.alt)
         return (
             f'<mj-image src="{page.url(self.src, "src")}" alt="{alt}" align="'
             f'{page.side(self.align)}" padding="{space}"{width}{href}/>'

@@ -22,5 +22,8 @@ class RawMjml(Block):
     def mjml(self, page: Page) -> str:
         parent = "mj-body" if self.whole() else "mj-column"
         return checked(
-            page.kept.hide(self.code), parent, lambda code, detail: page.tell(code, "code", detail)
+            page.kept.hide(self.code),
+            parent,
+            lambda code, detail: page.tell(code, "code", detail),
+            page.kept.value,
         )

@@ -26,5 +26,5 @@ class Points(Block):
         big = f"font-size:34px;font-weight:bold;color:{page.look.brand}"
         return (
             f'<mj-text align="center" css-class="words">{heading}'
-            f'<span style="{big}">{number}</span> {page.text(self.unit)}</mj-text>'
+            f'<span class="brand" style="{big}">{number}</span> {page.text(self.unit)}</mj-text>'
         )
