@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Unpack
 from urllib.parse import parse_qsl
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from regulars.channels.http import Answer, HttpLine, Parts, answered, by_status
 from regulars.channels.outgoing import Sms
@@ -48,6 +48,7 @@ class SmsGateway(Provider):
     answer_seconds: float = Field(
         default=60, gt=0, le=600, description="How long to wait for an answer."
     )
+    _kept: HttpLine | None = PrivateAttr(default=None)
 
     @abstractmethod
     def call(self, sms: Sms) -> Call:
@@ -84,11 +85,39 @@ class SmsGateway(Provider):
 
     def ask(self, method: str, path: str, **parts: Unpack[Parts]) -> Answer:
         """Ask something that is no message. Raises Conflict when there is no good answer."""
-        http = self.http()
+        http = self._kept or self.http()
         try:
             return answered(http.ask(method, path, **parts))
         finally:
+            if http is not self._kept:
+                http.close()
+
+    def each(
+        self, provider_ids: Iterable[str], ask: Callable[[str], object]
+    ) -> Iterator[tuple[str, object]]:
+        """Ask for one after the other over one connection.
+
+        One of which the provider knows nothing does not silence the others. Raises Conflict if
+        there is no answer at all, or if all were refused.
+        """
+        refused, answers = None, 0
+        self._kept = http = self.http()
+        try:
+            for number in provider_ids:
+                try:
+                    found = ask(number)
+                except Conflict as fault:
+                    if fault.code != "provider_refused":
+                        raise
+                    refused = fault
+                else:
+                    answers += 1
+                    yield number, found
+        finally:
             http.close()
+            self._kept = None
+        if refused and not answers:
+            raise refused
 
     @classmethod
     def form(cls) -> dict[str, Any]:
@@ -147,26 +176,6 @@ def unread(answer: Answer) -> Receipt:
     return answer.receipt(Outcome.UNKNOWN) if answer.ok else by_status(answer)
 
 
-def each(provider_ids: Iterable[str], ask: Callable[[str], object]) -> Iterator[tuple[str, object]]:
-    """Ask for one after the other; one of which nobody knows does not silence the others.
-
-    Raises Conflict if there is no answer at all, or if all were refused.
-    """
-    refused, answers = None, 0
-    for number in provider_ids:
-        try:
-            found = ask(number)
-        except Conflict as fault:
-            if fault.code != "provider_refused":
-                raise
-            refused = fault
-        else:
-            answers += 1
-            yield number, found
-    if refused and not answers:
-        raise refused
-
-
 def complain(answer: Answer) -> Conflict:
     """The error for a question that was answered with a no."""
     return Conflict(answer.reply, code="provider_refused")
@@ -218,6 +227,11 @@ def rows(found: object) -> list[dict[str, Any]]:
     if isinstance(found, dict):
         return [found]
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def by_number(found: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Rows in the order of their ids: inboxes begin with the newest, and the last word counts."""
+    return sorted(found, key=lambda row: str(row.get(name, "")).zfill(20))
 
 
 def heard_fields(request: Request) -> dict[str, Any]:

@@ -100,3 +100,22 @@ def test_without_an_answer_nothing_more_is_asked() -> None:
     with pytest.raises(Conflict) as unreachable:
         provider.ask_reports(["1", "2"])
     assert unreachable.value.code == "provider_unreachable"
+
+
+def test_the_last_word_comes_last_and_many_questions_take_one_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with FakeMelipayamak() as fake:
+        connections = []
+        take = fake._server.process_request
+        monkeypatch.setattr(
+            fake._server, "process_request", lambda *it: (connections.append(it), take(*it))
+        )
+        fake.states = {"1": 1, "2": 1, "3": 1}
+        fake.inbox = [
+            {"MsgID": 10, "Sender": "9121234567", "Body": "12"},
+            {"MsgID": 9, "Sender": "9121234567", "Body": "11"},
+        ]
+        *reports, first, last = member(fake).ask_reports(["1", "2", "3"])
+    assert (len(reports), first.text, last.text) == (3, "11", "12")
+    assert len(connections) == 2  # all reports, and the inbox

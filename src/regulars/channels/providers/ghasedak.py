@@ -11,6 +11,7 @@ from regulars.channels.gateways import (
     Call,
     SmsGateway,
     by_code,
+    by_number,
     complain,
     e164,
     local,
@@ -95,7 +96,9 @@ class Ghasedak(SmsGateway):
 
     def _inbox(self) -> list[Heard]:
         unread = {"LineNumber": self.sender, "IsRead": "false"}
-        return [_inbound(row) for row in _items(self._data("GetReceivedSmses", unread))]
+        return [
+            _inbound(row) for row in by_number(_items(self._data("GetReceivedSmses", unread)), "id")
+        ]
 
     def _data(self, method: str, query: Mapping[str, Any]) -> Any:
         answer = self.ask("GET", method, params=query)

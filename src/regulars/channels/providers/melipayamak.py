@@ -11,9 +11,9 @@ from regulars.channels.gateways import (
     Call,
     SmsGateway,
     by_code,
+    by_number,
     complain,
     e164,
-    each,
     local,
     post,
     rows,
@@ -86,7 +86,7 @@ class Melipayamak(SmsGateway):
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
         heard: list[Heard] = []
-        for number, found in each(provider_ids, self._delivery):
+        for number, found in self.each(provider_ids, self._delivery):
             if news := _NEWS.get(state := str(found)):
                 heard.append(Report(news, number, detail=state, key=f"{number}:{state}"))
         return heard + self._inbox() if self.inbox else heard
@@ -102,7 +102,7 @@ class Melipayamak(SmsGateway):
         answer = self._ask(
             "GetMessages", location="1", index="0", count=_NEWEST, **{"from": self.sender}
         )
-        return [_inbound(row) for row in rows(answer.at("Data"))]
+        return [_inbound(row) for row in by_number(rows(answer.at("Data")), "MsgID")]
 
     def _value(self, method: str, **fields: str) -> Any:
         answer = self._ask(method, **fields)

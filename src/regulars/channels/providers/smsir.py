@@ -13,7 +13,6 @@ from regulars.channels.gateways import (
     by_code,
     complain,
     e164,
-    each,
     local,
     moment,
     post,
@@ -42,7 +41,7 @@ _NEWS = {
     7: News.BLOCKED,
 }
 _PAGE = 100
-_MOST_PAGES = 50
+_MOST_PAGES = 5
 
 
 @provider("smsir")
@@ -102,7 +101,7 @@ class SmsIr(SmsGateway):
             for row in self._today(wanted):
                 states[str(row.get("messageId"))] = row.get("deliveryState")
         missing = sorted(wanted - states.keys())
-        for number, found in each(missing, lambda number: self._data(f"send/{number}")):
+        for number, found in self.each(missing, lambda number: self._data(f"send/{number}")):
             for row in rows(found):
                 states[number] = row.get("deliveryState")
         return {number: states[number] for number in wanted & states.keys()}

@@ -14,7 +14,6 @@ from regulars.channels.gateways import (
     complain,
     digits,
     e164,
-    each,
     heard_fields,
     post,
     taken,
@@ -106,7 +105,7 @@ class Unifonic(SmsGateway):
 
     def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
         heard: list[Heard] = []
-        for number, found in each(provider_ids, self._details):
+        for number, found in self.each(provider_ids, self._details):
             known = found if isinstance(found, dict) else {}
             heard += _reports({**known, "MessageID": number}, "MessageID", "DLR")
         return heard
