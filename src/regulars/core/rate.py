@@ -11,6 +11,10 @@ from regulars.core.errors import Busy
 _MOST_KEYS = 10_000
 
 
+class TooManyRequests(Busy):
+    """Too many requests. Wait a little."""
+
+
 class RateLimit:
     """So many calls for each key in a stretch of time; whoever asks more often waits."""
 
@@ -20,7 +24,7 @@ class RateLimit:
         self._lock = threading.Lock()
 
     def take(self, key: str, now: datetime) -> None:
-        """Count one call. Raises Busy with the seconds until the next stretch."""
+        """Count one call. Raises TooManyRequests with the seconds until the next stretch."""
         with self._lock:
             start, count = self._counts.pop(key, (now, 0))
             if now - start >= self._per:
@@ -30,4 +34,4 @@ class RateLimit:
                 self._counts.popitem(last=False)
         if count >= self._most:
             left = (start + self._per - now).total_seconds()
-            raise Busy("Too many requests. Wait a little.", retry_after=int(left) + 1)
+            raise TooManyRequests(retry_after=int(left) + 1)

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Query
 from regulars.core.clock import day_date
 from regulars.core.http import Read, Write
 from regulars.core.text import Name, Text
-from regulars.customers import service
+from regulars.customers import push_api, service
 from regulars.customers.schemas import (
+    Channel,
     ConsentChange,
     ConsentEntry,
     ConsentState,
@@ -21,11 +22,17 @@ from regulars.customers.schemas import (
     CustomerRow,
     Identity,
     Sort,
+    SuppressedAddress,
     Suppression,
+    SuppressionIn,
+    SuppressionLift,
+    SuppressionList,
     Trait,
 )
 
-router = APIRouter(prefix="/api/customers", tags=["customers"])
+router = APIRouter()
+people = APIRouter(prefix="/api/customers", tags=["customers"])
+suppressions = APIRouter(prefix="/api/suppressions", tags=["customers"])
 
 _COLUMNS = ("name", "email", "phone", "language", "country", "city")
 _SORTED_BY = {
@@ -39,7 +46,7 @@ _SORTED_BY = {
 }
 
 
-@router.get("")
+@people.get("")
 def list_customers(
     context: Read,
     q: Annotated[Text, Query(description="Words of a name, city, address or number.")] = "",
@@ -63,7 +70,7 @@ def list_customers(
     return CustomerList(items=items, total=found.total)
 
 
-@router.get("/{customer_id}")
+@people.get("/{customer_id}")
 def get_customer(context: Read, customer_id: Name) -> Customer:
     """One customer with identities, consents and traits."""
     number = service.parse_id(customer_id)
@@ -71,7 +78,7 @@ def get_customer(context: Read, customer_id: Name) -> Customer:
         return _customer(service.get(connection, number))
 
 
-@router.post("/{customer_id}/consents")
+@people.post("/{customer_id}/consents")
 def change_consent(context: Write, customer_id: Name, form: ConsentChange) -> Customer:
     """Record what the customer told a member of staff; the reason is kept for ever."""
     number = service.parse_id(customer_id)
@@ -87,6 +94,51 @@ def change_consent(context: Write, customer_id: Name, form: ConsentChange) -> Cu
             now=context.now,
         )
         return _customer(service.get(connection, number))
+
+
+@suppressions.get("")
+def list_suppressions(
+    context: Read,
+    channel: Channel | None = None,
+    reason: Annotated[Name | None, Query(description="Such as bounced or complained.")] = None,
+    address: Annotated[Name | None, Query(description="As people write it.")] = None,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> SuppressionList:
+    """Addresses that are not written to, the newest first."""
+    wanted = {"channel": channel, "reason": reason, "address": address}
+    with context.workspace.state.read() as connection:
+        found = service.suppression_page(connection, **wanted, number=page, size=size)
+    items = [
+        SuppressedAddress(**row, only_themselves=row["reason"] in service.ONLY_THEMSELVES)
+        for row in found.items
+    ]
+    return SuppressionList(items=items, total=found.total)
+
+
+@suppressions.post("", status_code=201)
+def add_suppression(context: Write, form: SuppressionIn) -> None:
+    """Write to an address no more."""
+    with context.workspace.state.write() as connection:
+        service.suppress_by_staff(
+            connection,
+            channel=form.channel,
+            address=form.address,
+            scope=form.scope,
+            why=form.reason,
+            by=context.visitor.email if context.visitor else "",
+            now=context.now,
+        )
+
+
+@suppressions.post("/lift", status_code=204)
+def lift_suppression(context: Write, form: SuppressionLift) -> None:
+    """Let an address be written to again; a complaint or opt-out only the person can lift."""
+    by = context.visitor.email if context.visitor else ""
+    with context.workspace.state.write() as connection:
+        service.lift_by_staff(
+            connection, form.channel, form.address_hash, form.reason, why=form.because, by=by
+        )
 
 
 def _customer(record: service.CustomerRecord) -> Customer:
@@ -140,3 +192,7 @@ def _day(trait: Mapping[str, Any] | None) -> date | None:
     if trait["text"]:
         return date.fromisoformat(trait["text"])
     return None if trait["number"] is None else day_date(round(trait["number"]))
+
+
+for part in (people, suppressions, push_api.routes, push_api.pages):
+    router.include_router(part)

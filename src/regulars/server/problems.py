@@ -28,6 +28,7 @@ from regulars.core.errors import (
     TooLarge,
 )
 from regulars.core.http import SignedOut
+from regulars.core.rate import TooManyRequests
 from regulars.core.text import Wire
 
 MOST_PROBLEMS = 50
@@ -43,6 +44,7 @@ _STATUS: tuple[tuple[type[RegularsError], int], ...] = (
     (Forbidden, 403),
     (TooLarge, 413),
     (TooManyTries, 429),
+    (TooManyRequests, 429),
     (Busy, 503),
     (Damaged, 500),
 )
