@@ -189,7 +189,7 @@ def paths(source: str) -> list[tuple[object, ...]]:
 def _parsed(source: str, part: Part) -> BoundTemplate:
     if len(source) > MOST_SOURCE:
         raise LiquidError("the template is too long", token=None)
-    return _ENVIRONMENTS[part].from_string(source)
+    return _ENVIRONMENTS.get(part, _ENVIRONMENTS["body_text"]).from_string(source)
 
 
 def _fault(error: LiquidError, part: Part) -> TemplateFault:
