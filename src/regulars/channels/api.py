@@ -6,21 +6,27 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from regulars.channels import catcher, service
+from regulars.channels import bounce_box, catcher, service
 from regulars.channels.schemas import (
+    BounceBoxIn,
+    BounceBoxOut,
     CaughtDetail,
     CaughtList,
     DkimIn,
     DomainOut,
     OverrideIn,
+    PaceIn,
+    PaceOut,
     ProviderOut,
     SenderIn,
     SenderOut,
     TestIn,
     TestOut,
+    bounce_box_out,
     caught_detail,
     caught_row,
     domain_out,
+    pace_out,
     providers_out,
     sender_out,
 )
@@ -123,6 +129,43 @@ def withdraw_override(context: Admin, sender_id: Id) -> DomainOut:
     by = context.visitor.email if context.visitor else ""
     with context.workspace.state.write() as connection:
         return domain_out(service.withdraw_override(connection, sender_id, by=by))
+
+
+@router.get("/api/senders/{sender_id}/bounces")
+def get_bounce_box(context: Read, sender_id: Id) -> BounceBoxOut:
+    """Where the sender's bounces go, and how they are read."""
+    with context.workspace.state.read() as connection:
+        service.get_sender(connection, sender_id)
+        return bounce_box_out(bounce_box.bounce_box(connection, sender_id))
+
+
+@router.put("/api/senders/{sender_id}/bounces")
+def put_bounce_box(context: Admin, sender_id: Id, form: BounceBoxIn) -> BounceBoxOut:
+    """Say where bounces go; a password that is left out stays, and none is ever shown."""
+    ws, values = context.workspace, form.model_dump()
+    with ws.state.write() as connection:
+        service.get_sender(connection, sender_id)
+        made = bounce_box.change_bounce_box(connection, ws.keys, sender_id, **values)
+    return bounce_box_out(made)
+
+
+@router.get("/api/senders/{sender_id}/pace")
+def get_pace(context: Read, sender_id: Id) -> PaceOut:
+    """How fast a sender of e-mail may write to each mailbox provider, and what it wrote today."""
+    with context.workspace.state.read() as connection:
+        found = service.get_sender(connection, sender_id)
+        buckets = service.buckets_of(connection, sender_id)
+    return pace_out(found, buckets, context.now)
+
+
+@router.put("/api/senders/{sender_id}/pace")
+def put_pace(context: Admin, sender_id: Id, pace: PaceIn) -> PaceOut:
+    """Set a sender's warm-up and its limits."""
+    wanted = service.Pace(**pace.model_dump())
+    with context.workspace.state.write() as connection:
+        found = service.put_pace(connection, sender_id, wanted, now=context.now)
+        buckets = service.buckets_of(connection, sender_id)
+    return pace_out(found, buckets, context.now)
 
 
 @router.get("/api/caught")

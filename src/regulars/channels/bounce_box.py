@@ -18,8 +18,8 @@ from sqlalchemy import Connection, select, update
 
 from regulars.channels.addresses import wire_address
 from regulars.channels.tables import bounce_boxes as table
+from regulars.channels.tables import senders
 from regulars.core.db import upsert
-from regulars.core.errors import Conflict
 from regulars.core.keys import Keys
 from regulars.core.workspace import Workspace
 
@@ -92,22 +92,9 @@ def change_bounce_box(
 def read_all(ws: Workspace, take: Take, *, now: datetime) -> int:
     """Read what is new in every mailbox; returns how many mails. A fault is told, not raised."""
     with ws.state.read() as connection:
-        boxes = [_box(row) for row in connection.execute(select(table).where(table.c.host != ""))]
+        here = (table.c.host != "") & table.c.sender_id.in_(select(senders.c.id))
+        boxes = [_box(row) for row in connection.execute(select(table).where(here))]
     return sum(_read(ws, box, take, now) for box in boxes)
-
-
-def read_now(ws: Workspace, sender_id: str, take: Take, *, now: datetime) -> int:
-    """Read one mailbox. Raises Conflict with what the server said."""
-    with ws.state.read() as connection:
-        box = bounce_box(connection, sender_id)
-    if not box.host:
-        raise Conflict("There is no mailbox to read.")
-    count = _read(ws, box, take, now)
-    with ws.state.read() as connection:
-        said = bounce_box(connection, sender_id).said
-    if said:
-        raise Conflict(said)
-    return count
 
 
 def _read(ws: Workspace, box: BounceBox, take: Take, now: datetime) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from regulars.channels.bounce_box import BounceBox
 from regulars.channels.catcher import CaughtMail
+from regulars.channels.pace import Bucket
 from regulars.channels.provider import PROVIDERS
-from regulars.channels.service import Sender, hook_url
+from regulars.channels.service import MAILBOX_GROUPS, Sender, hook_url, pace_of
 from regulars.core.text import Count, Text, Wire
 from regulars.core.workspace import Workspace
 
@@ -100,6 +103,33 @@ class TestOut(Wire):
     reply: str
 
 
+class BounceBoxIn(Wire):
+    """Where bounces go. Without a domain they go to the sender's own address; without a host a
+    mail server hands them over (`regulars bounces`)."""
+
+    domain: Label = ""
+    host: Label = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    username: Annotated[Text, Field(max_length=320)] = ""
+    password: Annotated[str | None, Field(max_length=1_000)] = None
+    folder: Annotated[Text, Field(min_length=1, max_length=200)] = "INBOX"
+
+
+class BounceBoxOut(Wire):
+    """Where bounces go, and how reading them went; `said` is empty when it went well."""
+
+    domain: str
+    host: str
+    port: int
+    security: Literal["tls", "starttls", "none"]
+    username: str
+    password_set: bool
+    folder: str
+    read_at: datetime | None
+    said: str
+
+
 class DkimIn(Wire):
     """The name under which the new key is published, and its kind: ed25519 only beside rsa."""
 
@@ -145,6 +175,33 @@ class DomainOut(Wire):
     stops: bool
     findings: list[FindingOut]
     override: OverrideOut | None
+
+
+class PaceIn(Wire):
+    """How fast a sender may write to each large mailbox provider; 0 is no limit.
+
+    Its warm-up ends at `target_per_day` messages a day to each, and begins with 50.
+    """
+
+    target_per_day: Rate = 0
+    started_on: date | None = None
+    per_minute: dict[Annotated[str, Field(max_length=20)], Rate] = Field(default_factory=dict)
+
+
+class BucketOut(Wire):
+    """What a sender wrote to one mailbox provider today, and what it may."""
+
+    group: str
+    sent_today: Count
+    most_today: Count | None
+    rests_until: datetime | None
+    said: str
+
+
+class PaceOut(PaceIn):
+    """The pace of a sender as it stands."""
+
+    buckets: list[BucketOut]
 
 
 class CaughtRow(Wire):
@@ -210,6 +267,28 @@ def domain_out(found: Sender) -> DomainOut:
     )
 
 
+def pace_out(found: Sender, buckets: Mapping[str, Bucket], now: datetime) -> PaceOut:
+    """The pace of a sender, with every group of mailboxes."""
+    pace = pace_of(found)
+    most = pace.cap(now.astimezone(UTC).date())
+    known = [buckets.get(group, Bucket(group)).at(now) for group in MAILBOX_GROUPS]
+    return PaceOut(
+        target_per_day=pace.target_per_day,
+        started_on=pace.started_on,
+        per_minute=dict(pace.per_minute),
+        buckets=[
+            BucketOut(
+                group=one.mail_group,
+                sent_today=one.day_count,
+                most_today=most,
+                rests_until=one.rest_until if one.rests(now) else None,
+                said=one.said if one.rests(now) else "",
+            )
+            for one in known
+        ],
+    )
+
+
 def providers_out() -> list[ProviderOut]:
     """Every provider with its form."""
     return [
@@ -233,3 +312,11 @@ def caught_row(mail: CaughtMail) -> CaughtRow:
 def caught_detail(mail: CaughtMail) -> CaughtDetail:
     """A mail with all its parts."""
     return CaughtDetail(**{name: getattr(mail, name) for name in CaughtDetail.model_fields})
+
+
+def bounce_box_out(box: BounceBox) -> BounceBoxOut:
+    """The mailbox as it crosses the wire, without its password."""
+    shown = {
+        name: getattr(box, name) for name in BounceBoxOut.model_fields if name != "password_set"
+    }
+    return BounceBoxOut(**shown, password_set=bool(box.password))
