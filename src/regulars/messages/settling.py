@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, or_, update
 
 from regulars.channels import service as channels
 from regulars.channels.kinds import CHANNELS
-from regulars.channels.provider import Outcome, Receipt
+from regulars.channels.provider import NOT_A_USER, Outcome, Receipt
 from regulars.customers import service as people
 from regulars.messages import moves, queries
 from regulars.messages.claims import Claimed
@@ -51,6 +51,9 @@ class Verdict:
     wait: timedelta = timedelta()
     doubts: int = 0
     moves_on: bool = False  # to the next channel of its cascade
+
+
+_FAILED = Verdict("failed", "refused")
 
 
 def settle(
@@ -147,7 +150,8 @@ def _verdict(result: Result) -> Verdict:
         case Outcome.BOUNCED:
             return _closed(one, "bounced", "bad_address")
         case Outcome.REFUSED:
-            return _closed(one, "failed", "refused")
+            no_account = result.receipt.reply.startswith(NOT_A_USER)
+            return _closed(one, "failed", "not_a_user") if no_account else _FAILED
         case Outcome.UNKNOWN:
             return _doubtful(one)
         case Outcome.UNTRIED:
