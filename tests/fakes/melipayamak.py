@@ -13,6 +13,7 @@ ERRORS = dict.fromkeys(("2", "3", "4", "5", "6", "7", "9", "10", "11", "12"))
 
 class FakeMelipayamak(FakeVendor):
     provider = "melipayamak"
+    receives = True
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -52,6 +53,8 @@ class FakeMelipayamak(FakeVendor):
     def messages(self, call: Call) -> Reply:
         assert one(call, "location") == "1"
         count = int(one(call, "count"))
+        if not self.receives:
+            return Reply(200, {"MyBase": {"Value": "", "RetStatus": 9, "StrRetStatus": "Error"}})
         base = {"Value": "", "RetStatus": 1, "StrRetStatus": "Ok"}
         return self.refusal(call) or Reply(200, {"MyBase": base, "Data": self.inbox[:count]})
 

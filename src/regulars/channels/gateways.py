@@ -10,19 +10,21 @@ from __future__ import annotations
 import json
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Unpack
 from urllib.parse import parse_qsl
 
+import structlog
 from pydantic import Field, PrivateAttr
 
 from regulars.channels.http import Answer, HttpLine, Parts, answered, by_status
 from regulars.channels.outgoing import Sms
-from regulars.channels.provider import Handing, Line, Outcome, Provider, Receipt, Request
+from regulars.channels.provider import Handing, Heard, Line, Outcome, Provider, Receipt, Request
 from regulars.core.errors import Conflict, Invalid
 
+log = structlog.get_logger("channels")
 _LAST_IN_FORM = ("base_url", "answer_seconds")
 
 
@@ -118,6 +120,18 @@ class SmsGateway(Provider):
             self._kept = None
         if refused and not answers:
             raise refused
+
+    def with_inbox(
+        self, heard: Sequence[Heard], read: Callable[[], Sequence[Heard]]
+    ) -> Sequence[Heard]:
+        """Reports, and what people wrote; a line that cannot receive does not silence them."""
+        try:
+            return [*heard, *read()]
+        except Conflict as fault:
+            if not heard:
+                raise
+            log.warning("inbox not read", provider=self.title, said=fault.message)
+            return heard
 
     @classmethod
     def form(cls) -> dict[str, Any]:

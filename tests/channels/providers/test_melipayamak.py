@@ -119,3 +119,11 @@ def test_the_last_word_comes_last_and_many_questions_take_one_connection(
         *reports, first, last = member(fake).ask_reports(["1", "2", "3"])
     assert (len(reports), first.text, last.text) == (3, "11", "12")
     assert len(connections) == 2  # all reports, and the inbox
+
+
+def test_a_line_that_cannot_receive_does_not_silence_the_reports() -> None:
+    with FakeMelipayamak() as fake:
+        fake.states, fake.receives = {"1": 1}, False
+        assert [one.provider_id for one in member(fake).ask_reports(["1"])] == ["1"]
+        with pytest.raises(Conflict):
+            member(fake).ask_reports([])

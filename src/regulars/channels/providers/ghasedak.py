@@ -33,11 +33,11 @@ _CODES = {
     "411": Outcome.BOUNCED,
 }
 _NEWS = {
-    1: News.FAILED,  # cancelled
-    2: News.BLOCKED,
-    4: News.SOFT_BOUNCED,  # did not reach the telephone
-    5: News.DELIVERED,
-    6: News.FAILED,
+    "1": News.FAILED,  # cancelled
+    "2": News.BLOCKED,
+    "4": News.SOFT_BOUNCED,  # did not reach the telephone
+    "5": News.DELIVERED,
+    "6": News.FAILED,
 }
 _MOST_IDS = 100
 
@@ -83,13 +83,13 @@ class Ghasedak(SmsGateway):
                 return taken(answer, row["messageid"], row.get("cost"))
         return unread(answer)
 
-    def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
+    def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         heard: list[Heard] = []
         for start in range(0, len(provider_ids), _MOST_IDS):
             ids = list(provider_ids[start : start + _MOST_IDS])
             found = self._data("CheckSmsStatus", {"Ids": ids, "Type": "1"})
-            heard += [_report(row) for row in _items(found) if row.get("status") in _NEWS]
-        return heard + self._inbox() if self.inbox else heard
+            heard += [_report(row) for row in _items(found) if str(row.get("status")) in _NEWS]
+        return self.with_inbox(heard, self._inbox) if self.inbox else heard
 
     def health(self) -> str:
         return f"Credit: {self._data('GetAccountInformation', {}).get('credit')} rial"
@@ -123,8 +123,8 @@ def _small(found: object) -> object:
 
 
 def _report(row: dict[str, Any]) -> Report:
-    number, state = str(row.get("messageid")), row["status"]
-    return Report(_NEWS[state], provider_id=number, detail=str(state), key=f"{number}:{state}")
+    number, state = str(row.get("messageid")), str(row["status"])
+    return Report(_NEWS[state], provider_id=number, detail=state, key=f"{number}:{state}")
 
 
 def _inbound(row: dict[str, Any]) -> Inbound:

@@ -47,11 +47,11 @@ _CODES = {
     "402": Outcome.UNKNOWN,  # "the operation failed", and no more
 }
 _NEWS = {
-    6: News.FAILED,
-    10: News.DELIVERED,
-    11: News.SOFT_BOUNCED,  # did not reach the telephone
-    13: News.FAILED,
-    14: News.BLOCKED,  # the person refuses advertising
+    "6": News.FAILED,
+    "10": News.DELIVERED,
+    "11": News.SOFT_BOUNCED,  # did not reach the telephone
+    "13": News.FAILED,
+    "14": News.BLOCKED,  # the person refuses advertising
 }
 _TOKENS = ("token", "token2", "token3", "token10", "token20")
 _MOST_IDS = 500
@@ -100,19 +100,19 @@ class Kavenegar(SmsGateway):
 
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         code = answer.at("return", "status")
-        if code != 200:
+        if str(code) != "200":
             return by_code(answer, code, _CODES, answer.at("return", "message"))
         for entry in rows(answer.at("entries")):
             if entry.get("messageid"):
                 return taken(answer, entry["messageid"], entry.get("cost"))
         return unread(answer)
 
-    def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
+    def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         heard: list[Heard] = []
         for start in range(0, len(provider_ids), _MOST_IDS):
             ids = ",".join(provider_ids[start : start + _MOST_IDS])
             heard += _reports(self._entries("sms/status", messageid=ids))
-        return heard + self._inbox() if self.inbox and self.sender else heard
+        return self.with_inbox(heard, self._inbox) if self.inbox and self.sender else heard
 
     def hear(self, request: Request) -> Sequence[Heard]:
         """A call is not signed: a status is a hint only, so Kavenegar is asked whether it holds."""
@@ -132,14 +132,14 @@ class Kavenegar(SmsGateway):
         return f"Credit: {info.get('remaincredit')} rial"
 
     def _inbox(self) -> list[Heard]:
-        """What people wrote: what is unread, and the last days again, as reading marks it read
+        """What people wrote: what is new, and the last days again, as reading marks it read
         even if we lose it; and who left by «لغو ۱۱», whom Kavenegar itself keeps from then on.
         """
-        unread = self._entries("sms/receive", linenumber=self.sender, isread="0")
+        new = self._entries("sms/receive", linenumber=self.sender, isread="0")
         read = self._pages("sms/inboxpaged", isread="1")
         since = str(int(time.time()) - _LOOK_BACK)
         left = self._pages("line/blocked/list", blockreason=_LEFT, startdate=since)
-        heard = {one.key: one for one in (_inbound(entry, "sender") for entry in unread + read)}
+        heard = {one.key: one for one in (_inbound(entry, "sender") for entry in new + read)}
         return [*heard.values(), *map(_blocked, left)]
 
     def _pages(self, method: str, **fields: str) -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ class Kavenegar(SmsGateway):
 
     def _entries(self, method: str, **fields: str) -> list[dict[str, Any]]:
         answer = self.ask("POST", self._path(method), data=fields)
-        if answer.at("return", "status") != 200:
+        if str(answer.at("return", "status")) != "200":
             raise complain(answer)
         return rows(answer.at("entries"))
 
@@ -176,13 +176,13 @@ def _tokens(values: dict[str, str]) -> dict[str, str]:
 def _reports(entries: Iterable[dict[str, Any]]) -> list[Heard]:
     return [
         Report(
-            _NEWS[entry["status"]],
+            _NEWS[state],
             provider_id=str(entry.get("messageid")),
-            detail=f"{entry['status']} {entry.get('statustext', '')}".strip(),
-            key=f"{entry.get('messageid')}:{entry['status']}",
+            detail=f"{state} {entry.get('statustext', '')}".strip(),
+            key=f"{entry.get('messageid')}:{state}",
         )
         for entry in entries
-        if entry.get("status") in _NEWS
+        if (state := str(entry.get("status"))) in _NEWS
     ]
 
 

@@ -84,12 +84,12 @@ class Melipayamak(SmsGateway):
             return unread(answer)
         return taken(answer, value)
 
-    def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
+    def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         heard: list[Heard] = []
         for number, found in self.each(provider_ids, self._delivery):
             if news := _NEWS.get(state := str(found)):
                 heard.append(Report(news, number, detail=state, key=f"{number}:{state}"))
-        return heard + self._inbox() if self.inbox else heard
+        return self.with_inbox(heard, self._inbox) if self.inbox else heard
 
     def health(self) -> str:
         return f"Credit: {self._value('GetCredit')} messages"
@@ -102,11 +102,14 @@ class Melipayamak(SmsGateway):
         answer = self._ask(
             "GetMessages", location="1", index="0", count=_NEWEST, **{"from": self.sender}
         )
-        return [_inbound(row) for row in by_number(rows(answer.at("Data")), "MsgID")]
+        found = answer.at("Data")
+        if not isinstance(found, list):
+            raise complain(answer)
+        return [_inbound(row) for row in by_number(rows(found), "MsgID")]
 
     def _value(self, method: str, **fields: str) -> Any:
         answer = self._ask(method, **fields)
-        if answer.at("RetStatus") != 1:
+        if str(answer.at("RetStatus")) != "1":
             raise complain(answer)
         return answer.at("Value")
 

@@ -34,11 +34,11 @@ _CODES = {
     "115": Outcome.BOUNCED,  # on the panel's own blacklist
 }
 _NEWS = {
-    1: News.DELIVERED,
-    2: News.SOFT_BOUNCED,  # did not reach the telephone
-    4: News.FAILED,
-    6: News.FAILED,
-    7: News.BLOCKED,
+    "1": News.DELIVERED,
+    "2": News.SOFT_BOUNCED,  # did not reach the telephone
+    "4": News.FAILED,
+    "6": News.FAILED,
+    "7": News.BLOCKED,
 }
 _PAGE = 100
 _MOST_PAGES = 5
@@ -72,7 +72,7 @@ class SmsIr(SmsGateway):
 
     def read(self, answer: Answer, sms: Sms) -> Receipt:
         code = answer.at("status")
-        if code != 1:
+        if str(code) != "1":
             return by_code(answer, code, _CODES, answer.at("message"))
         data = answer.at("data")
         if not isinstance(data, dict):
@@ -82,28 +82,28 @@ class SmsIr(SmsGateway):
             return answer.receipt(Outcome.REFUSED)  # a bad number gets no id
         return taken(answer, number, data.get("cost"))
 
-    def ask_reports(self, provider_ids: Sequence[str]) -> list[Heard]:
+    def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         states = self._states(set(provider_ids))
         heard: list[Heard] = [
-            Report(_NEWS[state], provider_id=number, detail=f"{state}", key=f"{number}:{state}")
+            Report(_NEWS[state], provider_id=number, detail=state, key=f"{number}:{state}")
             for number, state in states.items()
             if state in _NEWS
         ]
-        return heard + self._inbox() if self.inbox else heard
+        return self.with_inbox(heard, self._inbox) if self.inbox else heard
 
     def health(self) -> str:
         return f"Credit: {self._data('credit')} messages"
 
-    def _states(self, wanted: set[str]) -> dict[str, Any]:
+    def _states(self, wanted: set[str]) -> dict[str, str]:
         """Where messages stand: from today's list, a hundred a call, and one by one beyond it."""
-        states: dict[str, Any] = {}
+        states: dict[str, str] = {}
         if len(wanted) > 1:
             for row in self._today(wanted):
-                states[str(row.get("messageId"))] = row.get("deliveryState")
+                states[str(row.get("messageId"))] = str(row.get("deliveryState"))
         missing = sorted(wanted - states.keys())
         for number, found in self.each(missing, lambda number: self._data(f"send/{number}")):
             for row in rows(found):
-                states[number] = row.get("deliveryState")
+                states[number] = str(row.get("deliveryState"))
         return {number: states[number] for number in wanted & states.keys()}
 
     def _today(self, wanted: set[str]) -> Iterator[dict[str, Any]]:
@@ -124,7 +124,7 @@ class SmsIr(SmsGateway):
 
     def _data(self, path: str, **query: str) -> Any:
         answer = self.ask("GET", path, params=query)
-        if answer.at("status") != 1:
+        if str(answer.at("status")) != "1":
             raise complain(answer)
         return answer.at("data")
 

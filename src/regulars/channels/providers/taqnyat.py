@@ -41,7 +41,7 @@ class Taqnyat(SmsGateway):
         return post("v1/messages", json=body)
 
     def read(self, answer: Answer, sms: Sms) -> Receipt:
-        if answer.at("statusCode") != 201:
+        if str(answer.at("statusCode")) != "201":
             return unread(answer)
         number = digits(sms.to)
         if number in _numbers(answer.at("rejected")):
