@@ -61,6 +61,7 @@ class Sender:
     domain: dict[str, Any] | None = None
     override: dict[str, Any] | None = None
     bounce_domain: str = ""  # of the return paths; see bounce_box.py
+    pace: dict[str, Any] | None = None
     changed_at: datetime | None = None
 
     @property

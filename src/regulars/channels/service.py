@@ -10,6 +10,19 @@ from regulars.channels.domains import (
     withdraw_override,
 )
 from regulars.channels.hooks import hook_url, read_hook
+from regulars.channels.mailboxes import GROUPS as MAILBOX_GROUPS
+from regulars.channels.mailboxes import groups_of as mailbox_groups
+from regulars.channels.mailboxes import look_up as look_up_mailboxes
+from regulars.channels.pace import (
+    Gate,
+    Pace,
+    back_off,
+    buckets_of,
+    gate,
+    is_too_fast,
+    pace_of,
+    put_pace,
+)
 from regulars.channels.rate import (
     FIRST_REST,
     allowance,
@@ -39,21 +52,32 @@ from regulars.channels.trying import ask_health, send_alone, send_test
 
 __all__ = [
     "FIRST_REST",
+    "MAILBOX_GROUPS",
+    "Gate",
+    "Pace",
     "Sender",
     "SenderForm",
     "allowance",
     "ask_health",
     "awake",
+    "back_off",
+    "buckets_of",
     "example_sender",
+    "gate",
     "get_sender",
     "hook_url",
+    "is_too_fast",
     "lacking",
     "lock_sender",
     "look_at_domain",
     "look_at_due_domains",
+    "look_up_mailboxes",
+    "mailbox_groups",
     "make_dkim_key",
     "note_health",
     "override_domain",
+    "pace_of",
+    "put_pace",
     "put_sender",
     "read_hook",
     "remove_sender",

@@ -17,13 +17,13 @@ from regulars.channels.email import Mailbox
 from regulars.channels.mime import mailbox
 from regulars.channels.provider import Provider
 from regulars.channels.senders import CARRIES, Sender, get_sender, provider_of, sender
-from regulars.channels.tables import senders
+from regulars.channels.tables import mail_buckets, senders
 from regulars.core.db import upsert
 from regulars.core.errors import Invalid, Problem
 from regulars.core.keys import Keys
 
 # What is found out about a sender and not said by the form.
-_FOUND_OUT = ("domain", "override")
+_FOUND_OUT = ("domain", "override", "pace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def remove_sender(connection: Connection, sender_id: str) -> None:
     """Nothing leaves through it any more; what waits for it waits for another. Raises NotFound."""
     get_sender(connection, sender_id)
     connection.execute(delete(senders).where(senders.c.id == sender_id))
+    connection.execute(delete(mail_buckets).where(mail_buckets.c.sender_id == sender_id))
 
 
 def make_dkim_key(

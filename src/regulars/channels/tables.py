@@ -32,7 +32,32 @@ senders = Table(
     Column("health", Json),  # what the provider last said of our account: ok, said, at
     Column("domain", Json),  # what the domain doctor last found
     Column("override", Json),  # somebody sends in spite of it: reason, by, at
+    Column("pace", Json),  # warm-up and limits per mailbox provider: see pace.py
     Column("changed_at", Moment, nullable=False),
+)
+
+# How much a sender wrote to one large mailbox provider lately, and whether that asked for a rest.
+mail_buckets = Table(
+    "mail_buckets",
+    metadata,
+    Column("sender_id", String, primary_key=True),
+    Column("mail_group", String, primary_key=True),  # of mailboxes.GROUPS
+    Column("day", Integer, nullable=False),  # number of the day, UTC
+    Column("day_count", Integer, nullable=False),
+    Column("minute", Integer, nullable=False),  # since 1970
+    Column("minute_count", Integer, nullable=False),
+    Column("rest_until", Moment),
+    Column("rest_seconds", Float, nullable=False),
+    Column("said", String, nullable=False),  # the answer that asked for the rest
+)
+
+# Which mailbox provider takes the mail of a domain; nothing until it has been looked up.
+mail_domains = Table(
+    "mail_domains",
+    metadata,
+    Column("domain", String, primary_key=True),
+    Column("mail_group", String),
+    Column("next_look_at", Moment, nullable=False, index=True),
 )
 
 # Where a sender's bounces come back to, and the mailbox in which we read them.
