@@ -45,10 +45,15 @@ def test_each_code_has_its_meaning(mode: str, outcome: Outcome) -> None:
         assert sent(fake).outcome is outcome
 
 
-def test_too_many_to_one_person_wait_and_strangers_are_no_users() -> None:
-    with FakeWhatsApp(lambda to, _n: "131056" if to.endswith("1") else "131026") as fake:
-        assert sent(fake, fake.message("+966500000001")).wait_seconds == 60
-        assert sent(fake, fake.message("+966500000002")).reply.startswith(NOT_A_USER)
+def test_too_many_to_one_person_hold_up_nobody_else() -> None:
+    with FakeWhatsApp(lambda to, _n: "131056" if to.endswith("1") else "131048") as fake:
+        assert sent(fake, fake.message("+966500000001")).wait_seconds is None
+        assert sent(fake, fake.message("+966500000002")).wait_seconds == 3600
+
+
+def test_whoever_has_no_whatsapp_is_said_to_be_no_user() -> None:
+    with FakeWhatsApp(lambda _to, _n: "131026") as fake:
+        assert sent(fake).reply.startswith(NOT_A_USER)
 
 
 def test_words_of_our_own_leave_only_inside_the_24_hours() -> None:

@@ -50,7 +50,7 @@ class SlackLine:
 
     def __init__(self, base_url: str, hook: str) -> None:
         self._hook = hook
-        self._http = HttpLine(base_url, secrets=[hook])
+        self._http = HttpLine(base_url, secrets=[hook], answer_seconds=10)
 
     def send(self, message: Alert, handing: Handing) -> Receipt:
         """Post one alert."""

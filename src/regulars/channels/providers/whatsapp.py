@@ -42,7 +42,7 @@ _MEANING = {
     132001: Outcome.SENDER_FAULT,  # no such template in this language
     132000: Outcome.REFUSED,  # values that do not fit the template
 }
-_PAIR_SECONDS = {131056: 60.0, 131048: 3600.0}  # too many to one person; too many marked as spam
+_SPAM, _SPAM_SECONDS = 131048, 3600.0  # too many of ours were marked as spam: all of them wait
 _NEWS = {"delivered": News.DELIVERED, "read": News.OPENED}
 
 
@@ -158,8 +158,8 @@ def _receipt(answer: Answer) -> Receipt:
         return by_status(answer)
     said = answer.at("error", "error_data", "details") or answer.at("error", "message") or ""
     reply = f"{NOT_A_USER} ({code}: {said})" if code == 131026 else f"{code}: {said}"
-    if outcome is Outcome.RETRY and code in _PAIR_SECONDS:
-        return Receipt(outcome, reply[:500], wait_seconds=_PAIR_SECONDS[code])
+    if code == _SPAM:
+        return Receipt(outcome, reply[:500], wait_seconds=_SPAM_SECONDS)
     return answer.receipt(outcome, reply=reply[:500])
 
 
