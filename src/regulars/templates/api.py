@@ -90,6 +90,7 @@ def preview_content(context: Read, body: TemplatePreviewAsk) -> TemplatePreview:
         language=body.language,
         customer_id=None if body.customer_id is None else parse_id(body.customer_id),
         dark=body.dark,
+        marks=body.marks,
         now=context.now,
     )
     return preview_out(seen)
@@ -115,7 +116,6 @@ def count_sms(context: Read, body: SmsCountIn) -> SmsCountOut:
         context.workspace,
         body.variants,
         body.segment_id,
-        suffix=body.suffix,
         part_price=body.part_price,
         now=context.now,
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from regulars.accounts.service import profile
 from regulars.catalog import service as catalog
 from regulars.core.errors import Invalid
+from regulars.core.workspace import Workspace
 from regulars.messages.words import Words, store_words
 from regulars.templates.block import walk
 from regulars.templates.content import Variant
@@ -37,11 +38,18 @@ class Compiled:
     blocks: list[tuple[str, str]]  # each block by its place, as MJML with its Liquid
 
 
-def compiled(said: Variant, language: str, products: Mapping[str, Product], where: str) -> Compiled:
-    """One variant as words. `language` is what it is read in."""
+def compiled(
+    said: Variant,
+    language: str,
+    products: Mapping[str, Product],
+    where: str,
+    *,
+    marks: bool = False,
+) -> Compiled:
+    """One variant as words. `language` is what it is read in; `marks` say where each block is."""
     if not said.blocks:
         return Compiled(_words(said, said.body_html), [], [])
-    page = Page(language, said.look, products, where)
+    page = Page(language, said.look, products, where, marks=marks)
     source = framed(
         page,
         page.sections(said.blocks, "blocks"),
@@ -70,6 +78,16 @@ def compile_content(connection: Connection, content: Variants) -> dict[str, dict
             made.setdefault(form, {})[language] = store_words(done.words)
     require_none(findings)
     return made
+
+
+def compile_one(ws: Workspace, content: Variants, place: tuple[str, str], language: str) -> Words:
+    """The words of one variant. Raises Invalid, naming the place, for blocks that are faulty."""
+    said = content[place[0]][place[1]]
+    with ws.state.read() as connection:
+        products = products_of(connection, {place[0]: {place[1]: said}})
+    done = compiled(said, language, products, ".".join(place))
+    require_none(done.findings)
+    return done.words
 
 
 def products_of(connection: Connection, content: Variants) -> dict[str, Product]:

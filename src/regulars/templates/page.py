@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -15,13 +16,23 @@ from regulars.templates.findings import Finding, Level
 from regulars.templates.keeping import Kept
 
 Product = Mapping[str, Any]
+_NAME = re.compile(r"[\w-]+", re.ASCII)
 
 
 class Page:
-    """One e-mail in one language while it is being written."""
+    """One e-mail in one language while it is being written.
+
+    With `marks` a comment stands before and after each block, so that an editor finds it.
+    """
 
     def __init__(
-        self, language: str, look: Look, products: Mapping[str, Product], where: str
+        self,
+        language: str,
+        look: Look,
+        products: Mapping[str, Product],
+        where: str,
+        *,
+        marks: bool = False,
     ) -> None:
         self.language = language
         self.look = look
@@ -30,6 +41,7 @@ class Page:
         self.findings: list[Finding] = []
         self.written: list[tuple[str, str]] = []  # each block that holds no others, by its place
         self._where = [where]
+        self._marks = marks
 
     @property
     def is_rtl(self) -> bool:
@@ -108,7 +120,12 @@ class Page:
             written = found.mjml(self)
             if not any(found.children()):
                 self.written.append((".".join(self._where), written))
-        return written
+        return self._marked(found.id, written)
+
+    def _marked(self, name: str, written: str) -> str:
+        if not self._marks or not _NAME.fullmatch(name):
+            return written
+        return f"{self.raw(f'<!--block {name}-->')}{written}{self.raw('<!--end-->')}"
 
 
 def section(inner: str, attributes: str = "") -> str:

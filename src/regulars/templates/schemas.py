@@ -119,6 +119,7 @@ class TemplatePreviewAsk(Wire):
     language: Language | None = None  # the customer's, or the shop's, if nothing is said
     customer_id: CustomerId | None = None
     dark: bool = False
+    marks: bool = False  # comments that say where each block stands
 
 
 class SmsParts(Wire):
@@ -192,11 +193,13 @@ class TemplateTested(Wire):
 
 
 class SmsCountIn(Wire):
-    """A text and whom it would go to; `part_price` in minor units, else as the settings say."""
+    """A text and whom it would go to; `part_price` in minor units, else as the settings say.
+
+    How to opt out is added where the customer's country asks for it, as when it is sent.
+    """
 
     variants: dict[str, Variant]  # by language, as in the content
     segment_id: Name
-    suffix: Text = ""
     part_price: Price | None = None
 
 
@@ -283,7 +286,7 @@ def preview_out(seen: Seen) -> TemplatePreview:
         url=said.url,
         image_url=said.image_url,
         buttons=list(said.buttons),
-        language=seen.language,
+        language=said.language,
         size=seen.size,
         sms=None
         if parts is None
