@@ -6,9 +6,10 @@ import hashlib
 import hmac
 from urllib.parse import urlencode
 
+import jwt
 import pytest
 
-from regulars.channels.provider import Forged, Inbound, News, Outcome, Report
+from regulars.channels.provider import Forged, Inbound, News, Outcome, Report, Request
 from regulars.core.errors import Conflict
 from tests.channels.providers.carrying import carry, hook, member
 from tests.fakes.vonage import ERRORS, FakeVonage
@@ -83,7 +84,7 @@ def test_a_report_says_what_became(status: str, error: str, news: News) -> None:
         assert one == Report(
             news, "0A1", "msg_1", "+447700900000", None, f"{status} {error}", f"0A1:{status}"
         )
-    assert ours.hear(hook(**{**REPORT, "status": "buffered"})) == ()
+    assert ours.hear(hook(**{**REPORT, "status": "buffered"})) == []
 
 
 def test_what_people_write_is_heard() -> None:
@@ -110,6 +111,29 @@ def test_with_a_signature_secret_only_signed_reports_count(method: str) -> None:
     for forged in (fields, {**fields, "sig": sig, "status": "failed"}, {**fields, "sig": "é"}):
         with pytest.raises(Forged):
             ours.hear(hook(**forged))
+
+
+def test_the_messages_interface_signs_with_a_token_for_the_body() -> None:
+    secret = "signature-secret-of-thirty-two-or-more"
+    with FakeVonage() as fake:
+        ours = member(fake, signature_secret=secret)
+    body = (
+        b'{"message_uuid": "u1", "to": "447700900000", "status": "delivered",'
+        b' "client_ref": "msg_1"}'
+    )
+
+    def call(content: bytes, key: str = secret) -> Request:
+        claims = {"iat": 1, "jti": "x", "payload_hash": hashlib.sha256(body).hexdigest()}
+        return Request({"authorization": f"Bearer {jwt.encode(claims, key)}"}, content)
+
+    (one,) = ours.hear(call(body))
+    assert (one.news, one.message_id, one.address) == (News.DELIVERED, "msg_1", "+447700900000")
+    wrote = b'{"message_uuid": "u2", "from": "447700900000", "text": "STOP", "channel": "sms"}'
+    (text,) = member(fake).hear(Request({}, wrote))
+    assert (text.address, text.text, text.key) == ("+447700900000", "STOP", "u2")
+    for forged in (call(body + b" "), call(body, "x" * 40), Request({}, body)):
+        with pytest.raises(Forged):
+            ours.hear(forged)
 
 
 def test_health_is_the_balance_or_what_vonage_says() -> None:

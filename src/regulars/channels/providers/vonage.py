@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
+import jwt
 from pydantic import Field, SecretStr
 
 from regulars.channels.gateways import (
@@ -46,6 +47,7 @@ _CODES = {
 _STATES = {
     "delivered": News.DELIVERED,
     "expired": News.SOFT_BOUNCED,
+    "undeliverable": News.SOFT_BOUNCED,
     "failed": News.FAILED,
     "rejected": News.FAILED,
 }
@@ -106,20 +108,14 @@ class Vonage(SmsGateway):
         return taken(answer, parts[0].get("message-id"), parts[0].get("message-price"))
 
     def hear(self, request: Request) -> Sequence[Heard]:
+        """Reports in both shapes: of the SMS interface, and of Messages where an account has it."""
         fields = heard_fields(request)
-        self._check(fields)
-        number = str(fields.get("messageId") or fields.get("message-id") or "")
-        address = e164(fields.get("msisdn"))
-        if "status" not in fields:
-            return [Inbound(address, str(fields.get("text", "")), key=number)] if address else ()
-        state, error = str(fields["status"]).lower(), str(fields.get("err-code") or "0")
-        news = _STATES.get(state)
-        if news is None or not number:
-            return ()
-        if news is not News.DELIVERED:
-            news = _ERRORS.get(error, news)
-        ours = str(fields.get("client-ref") or "")
-        return [Report(news, number, ours, address, None, f"{state} {error}", f"{number}:{state}")]
+        self._check(request, fields)
+        number = str(fields.get("messageId") or fields.get("message_uuid") or "")
+        if "status" in fields:
+            return _reports(fields, number)
+        address = e164(fields.get("msisdn") or fields.get("from"))
+        return [Inbound(address, str(fields.get("text", "")), key=number)] if address else []
 
     def health(self) -> str:
         answer = self.ask("GET", "account/get-balance", params=self._login())
@@ -128,15 +124,48 @@ class Vonage(SmsGateway):
     def _login(self) -> dict[str, str]:
         return {"api_key": self.api_key, "api_secret": self.api_secret.get_secret_value()}
 
-    def _check(self, fields: Mapping[str, Any]) -> None:
-        """Raise Forged unless the report is signed with our secret, if we have one."""
+    def _check(self, request: Request, fields: Mapping[str, Any]) -> None:
+        """Raise Forged unless the call is signed with our secret, if we have one."""
         secret = self.signature_secret.get_secret_value()
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
         if not secret:
             return
-        given = str(fields.get("sig") or "").lower().encode()
-        wanted = sign(fields, secret, self.signature_method).encode()
-        if not hmac.compare_digest(wanted, given):
+        if kind == "Bearer":
+            true = _is_token(token, secret, request.body)
+        else:
+            wanted = sign(fields, secret, self.signature_method).encode()
+            true = hmac.compare_digest(wanted, str(fields.get("sig") or "").lower().encode())
+        if not true:
             raise Forged("The signature is not Vonage's.")
+
+
+def _reports(fields: Mapping[str, Any], number: str) -> list[Heard]:
+    state, error = str(fields["status"]).lower(), str(fields.get("err-code") or "0")
+    news = _STATES.get(state)
+    if news is None or not number:
+        return []
+    if news is not News.DELIVERED:
+        news = _ERRORS.get(error, news)
+    return [
+        Report(
+            news,
+            number,
+            message_id=str(fields.get("client-ref") or fields.get("client_ref") or ""),
+            address=e164(fields.get("msisdn") or fields.get("to")),
+            detail=f"{state} {error}",
+            key=f"{number}:{state}",
+        )
+    ]
+
+
+def _is_token(token: str, secret: str, body: bytes) -> bool:
+    """Whether the token is signed with the secret, and for this body."""
+    try:
+        claims = jwt.decode(token, secret, ["HS256"], options={"verify_aud": False})
+    except jwt.PyJWTError:
+        return False
+    wanted = hashlib.sha256(body).hexdigest().encode()
+    return hmac.compare_digest(wanted, str(claims.get("payload_hash")).encode())
 
 
 def sign(fields: Mapping[str, Any], secret: str, method: str) -> str:
