@@ -181,6 +181,12 @@ class Provider(BaseModel, ABC):
         """
         return ""
 
+    def start_url(self, token: str) -> str:
+        """The link by which a person starts our bot and says who they are; empty where there are
+        no bots.
+        """
+        return ""
+
     def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         """What became of these messages, and what people wrote, for providers that `poll`."""
         return ()

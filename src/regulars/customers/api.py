@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from regulars.core.clock import day_date
 from regulars.core.http import Read, Write
 from regulars.core.text import Name, Text
-from regulars.customers import push_api, service
+from regulars.customers import reach_api, service
 from regulars.customers.schemas import (
     Channel,
     ConsentChange,
@@ -194,5 +194,5 @@ def _day(trait: Mapping[str, Any] | None) -> date | None:
     return None if trait["number"] is None else day_date(round(trait["number"]))
 
 
-for part in (people, suppressions, push_api.routes, push_api.pages):
+for part in (people, reach_api.routes, reach_api.pages, reach_api.starts):
     router.include_router(part)

@@ -23,6 +23,7 @@ from regulars.customers.suppression import lift_by_person
 from regulars.customers.tables import customer_addresses, customers, identities
 
 DAYS = 90
+STARTED = ("telegram", "bale_bot", "rubika")  # where a bot writes to those who started it
 _SHAPE = struct.Struct(">QH")  # customer, the last day
 # After words of theirs a shop may answer with words of its own.
 _WINDOWS = {"whatsapp": timedelta(hours=24)}
@@ -43,21 +44,25 @@ def read_start(keys: Keys, channel: str, token: str, *, now: datetime) -> int | 
     return int(customer_id) if (now.date() - EPOCH_DAY).days <= until else None
 
 
-def start_links(ws: Workspace, customer_id: int, *, now: datetime) -> dict[str, str]:
-    """Links by which this customer starts the shop's bots, by channel."""
-    with ws.state.read() as connection:
-        bots = [one for one in channels.senders(connection) if one.on]
-    found: dict[str, str] = {}
-    for bot in bots:
-        url = getattr(bot.carrier(ws.keys), "start_url", None)
-        if url is not None and bot.channel not in found and (bot.settings or {}).get("username"):
-            found[bot.channel] = url(start_token(ws.keys, customer_id, bot.channel, now=now))
-    return found
-
-
 def start_link(ws: Workspace, customer_id: int, channel: str, *, now: datetime) -> str | None:
-    """The link for one channel; None where no bot with a name is set up."""
-    return start_links(ws, customer_id, now=now).get(channel)
+    """The link by which this customer starts a bot; None where none with a name is set up."""
+    return bot_link(ws, channel, start_token(ws.keys, customer_id, channel, now=now))
+
+
+def start_links(ws: Workspace, customer_id: int, *, now: datetime) -> dict[str, str]:
+    """Such links by channel."""
+    links = {each: start_link(ws, customer_id, each, now=now) for each in STARTED}
+    return {channel: link for channel, link in links.items() if link is not None}
+
+
+def bot_link(ws: Workspace, channel: str, token: str) -> str | None:
+    """The messenger's own address that starts the shop's bot with this token."""
+    if channel not in STARTED:
+        return None
+    with ws.state.read() as connection:
+        bots = [one for one in channels.senders(connection, channel=channel) if one.on]
+    named = [one for one in bots if (one.settings or {}).get("username")]
+    return named[0].carrier(ws.keys).start_url(token) if named else None
 
 
 def join(

@@ -39,11 +39,13 @@ from regulars.customers.consent import (
 )
 from regulars.customers.identities import normalise_identity, resolve
 from regulars.customers.joining import (
+    STARTED,
     join,
     leave,
     let_in,
     start_link,
     start_links,
+    start_token,
     who_is,
     wrote,
 )
@@ -78,6 +80,7 @@ __all__ = [
     "GRANTED",
     "MARKETING",
     "ONLY_THEMSELVES",
+    "STARTED",
     "WITHDRAWN",
     "Address",
     "Asked",
@@ -124,6 +127,7 @@ __all__ = [
     "search",
     "start_link",
     "start_links",
+    "start_token",
     "suppress",
     "suppress_all",
     "suppressed",

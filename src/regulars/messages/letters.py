@@ -14,6 +14,7 @@ from regulars.channels.marks import mark_of, opt_out_address, return_path
 from regulars.channels.service import Sender
 from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace
+from regulars.customers.service import STARTED
 from regulars.messages import shown
 from regulars.messages.claims import Claimed
 from regulars.messages.layout import wrap_html, wrap_text
@@ -22,6 +23,7 @@ from regulars.messages.templates import render
 from regulars.messages.words import Content, Words
 
 LANGUAGES = ("en", "fa", "ar")
+EXAMPLE_STARTS = dict.fromkeys(STARTED, "https://example.com/start")
 
 
 class Writer:
@@ -51,7 +53,7 @@ class Writer:
         envelope = Envelope(self._return_path(one.id), wire_address(one.address), content)
         return Letter(one.id, email, envelope, marketing=one.purpose == "marketing")
 
-    def compose(self, one: Claimed, words: Words, *, now: datetime, track: bool) -> Email:
+    def compose(self, one: Claimed, words: Words, *, now: datetime, track: bool = True) -> Email:
         """The e-mail before it becomes bytes."""
         subject = Subject(one.id, "email", one.purpose)
         unsubscribe = self._links.unsubscribe(subject)
@@ -66,6 +68,7 @@ class Writer:
             now,
             postal_address=postal,
             preferences=preferences,
+            start=self._links.starts(one.customer_id, now),
         )
         filled = render(words.subject, words.body_html, words.body_text, context, language)
         facts = {
@@ -133,6 +136,7 @@ def context_of(
     *,
     postal_address: str = "",
     preferences: str = "",
+    start: Mapping[str, str] | None = None,
 ) -> Mapping[str, Any]:
     """What a template may speak of: plain dicts, text and whole numbers."""
     name = one.person.get("name") or ""
@@ -161,6 +165,7 @@ def context_of(
         shown.OBJECT: shown.in_words(one.lists, language),
         "unsubscribe_url": unsubscribe,
         "preferences_url": preferences,
+        "start_url": start or EXAMPLE_STARTS,  # by messenger
         "today": now.astimezone(business.zone).date().isoformat(),
     }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from regulars.core.workspace import Workspace
+from regulars.customers.service import STARTED, start_token
 
 _HREF = re.compile(r"""(<a\b[^>]*?\bhref\s*=\s*)("([^"]*)"|'([^']*)')""", re.IGNORECASE | re.DOTALL)
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
@@ -46,6 +48,13 @@ class Links:
     def confirm(self, request_id: str) -> str:
         """Where somebody confirms that they asked for messages."""
         return f"{self._base}/confirm/{self._keys.sign('confirm', request_id.encode())}"
+
+    def starts(self, customer_id: int, now: datetime) -> dict[str, str]:
+        """Where the customer starts the shop's bots, by messenger."""
+        return {
+            each: f"{self._base}/start/{each}/{start_token(self._keys, customer_id, each, now=now)}"
+            for each in STARTED
+        }
 
     def trap(self, message_id: str) -> str:
         """A link that no person sees."""

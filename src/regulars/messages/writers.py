@@ -29,6 +29,8 @@ class MessageWriter(Protocol):
 
     def write(self, one: Claimed, content: Content, *, now: datetime) -> Any: ...
 
+    def compose(self, one: Claimed, words: Words, *, now: datetime, track: bool = True) -> Any: ...
+
 
 class ShortWriter(ABC):
     """Writes what is not an e-mail. Pure apart from the keys it was given."""
@@ -50,7 +52,8 @@ class ShortWriter(ABC):
         """The message with these words."""
         language = speech_of(one.person.get("language"), self._business)
         unsubscribe = self._links.unsubscribe(Subject(one.id, one.channel, one.purpose))
-        context = context_of(one, self._business, unsubscribe, language, now)
+        start = self._links.starts(one.customer_id, now)
+        context = context_of(one, self._business, unsubscribe, language, now, start=start)
         return self.form(one, words, _Filled(words, context, language), track=track)
 
     @abstractmethod

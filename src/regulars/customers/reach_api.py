@@ -1,4 +1,4 @@
-"""Routes of push: two scripts for the shop's site, and what browsers and apps tell us."""
+"""Routes by which customers let us in: browsers, apps and links that start a bot."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from datetime import timedelta
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Body, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import Field, ValidationError
 
-from regulars.core.errors import Invalid
+from regulars.core.errors import Invalid, NotFound
 from regulars.core.http import Admin, Context, Public, Read
 from regulars.core.rate import RateLimit
 from regulars.core.text import Name, Text, Wire
 from regulars.customers import push
-from regulars.customers.joining import start_links
+from regulars.customers.joining import bot_link, start_links
 from regulars.customers.service import parse_id
 
 routes = APIRouter(tags=["customers"])
 pages = APIRouter(prefix="/p/{workspace}/push", include_in_schema=False)
+starts = APIRouter(prefix="/p/{workspace}/start", include_in_schema=False)
 
 LIMIT = RateLimit(30, per=timedelta(minutes=1))  # from one network address
 _HOUR = "public, max-age=3600"
@@ -75,6 +77,15 @@ def get_start_links(context: Read, customer_id: Name) -> StartLinks:
     """Links by which this customer lets the shop into their messengers."""
     number = parse_id(customer_id)
     return StartLinks(links=start_links(context.workspace, number, now=context.now))
+
+
+@starts.get("/{channel}/{token}")
+def start(context: Public, channel: Name, token: Name) -> RedirectResponse:
+    """On to the bot. Nothing is changed by looking: the customer starts it, or does not."""
+    found = bot_link(context.workspace, channel, token)
+    if found is None:
+        raise NotFound("There is no such page.")
+    return RedirectResponse(found, status_code=302)
 
 
 @pages.get("/{name}.js")
