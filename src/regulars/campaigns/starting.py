@@ -43,6 +43,7 @@ def start(ws: Workspace, campaign_id: str, *, now: datetime) -> None:
     Raises Conflict when it has begun, its segment is broken or a channel has no sender, and Invalid
     for faulty words.
     """
+    _require_domain(ws, campaign_id, now)
     with ws.state.read() as connection:
         campaign = service.get(connection, campaign_id)
         rule = segments.require_sound(connection, campaign.segment_id).rule
@@ -53,6 +54,14 @@ def start(ws: Workspace, campaign_id: str, *, now: datetime) -> None:
     planned = _planned(ws, campaign, rule, now)
     with ws.state.write() as connection:
         _open(connection, campaign_id, rule, planned, now)
+
+
+def _require_domain(ws: Workspace, campaign_id: str, now: datetime) -> None:
+    """Looks at what the domain publishes, where that is not known or was not right."""
+    with ws.state.read() as connection:
+        by_mail = "email" in service.get(connection, campaign_id).channels
+    if by_mail:
+        channels.require_domain(ws, now=now)
 
 
 def _require_senders(connection: Connection, campaign: Campaign) -> None:

@@ -74,10 +74,10 @@ def _keep(connection: Connection, found: Sender, findings: list[Finding], now: d
     connection.execute(update(table).where(table.c.id == found.id).values(domain=kept))
 
 
-def look_at_due_domains(ws: Workspace, *, now: datetime, channel: str = "email") -> None:
+def look_at_due_domains(ws: Workspace, *, now: datetime) -> None:
     """Look at every sender that nobody looked at since it was changed, or since yesterday."""
     with ws.state.read() as connection:
-        found = senders(connection, channel=channel)
+        found = senders(connection, channel="email")
     for one in found:
         if one.on and one.is_examined and _is_due(one, now):
             look_at_domain(ws, one.id, now=now)
@@ -93,12 +93,19 @@ def _is_due(found: Sender, now: datetime) -> bool:
 
 def require_domain(ws: Workspace, *, now: datetime) -> None:
     """Raises Conflict when marketing by e-mail is kept back by its senders' domains."""
-    look_at_due_domains(ws, now=now)
-    with ws.state.read() as connection:
-        meant = [one for one in senders(connection, channel="email") if one.is_for("marketing")]
-    if meant and not any(one.carries("marketing") for one in meant):
+    meant = _meant(ws)
+    for one in meant:
+        if one.is_examined and (one.is_stopped or _is_due(one, now)):
+            look_at_domain(ws, one.id, now=now)
+    if meant and not any(one.carries("marketing") for one in _meant(ws)):
         text = "The domain of the sender is not set up for marketing: see its findings."
         raise Conflict(text, code="domain")
+
+
+def _meant(ws: Workspace) -> list[Sender]:
+    """The senders that would carry marketing by e-mail."""
+    with ws.state.read() as connection:
+        return [one for one in senders(connection, channel="email") if one.is_for("marketing")]
 
 
 def override_domain(

@@ -8,7 +8,7 @@ lock, so that caps hold across all of them and all senders, and the sender's row
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from regulars.channels.service import Sender
 from regulars.customers.tables import customers
 from regulars.messages import moves, queries
 from regulars.messages.judging import LEASE, Bench
+from regulars.messages.pacing import pacing_of
 from regulars.messages.rules import Standing
 from regulars.messages.tables import messages, sending
 from regulars.recommendations.schemas import ListName, Recommendation
@@ -75,11 +76,14 @@ def claim(
     if allowed == 0:
         return Claim(wait=not sender.rests(now))
     limit = limit if allowed is None else min(limit, allowed)
-    bench = Bench.of(queries.rules_of(connection), profile(connection), sender, now)
+    rules, pacing = queries.rules_of(connection), pacing_of(connection, sender, now)
+    bench = replace(Bench.of(rules, profile(connection), sender, now), pacing=pacing)
     taken, looked_at = _take(connection, bench, worker, limit)
     if not taken:
         return Claim(wait=looked_at > 0, looked_at=looked_at)
     channels.spend(connection, sender, len(taken), now)
+    if pacing is not None:
+        pacing.gate.save(connection)
     connection.execute(update(sending).values(high_water=state.high_water + 1))
     return Claim(tuple(taken), state.high_water + 1, wait=True, looked_at=looked_at)
 

@@ -14,6 +14,7 @@ from regulars.channels.service import Sender
 from regulars.locale.country_rules import rule_of
 from regulars.messages import moves
 from regulars.messages.moves import Move
+from regulars.messages.pacing import Pacing
 from regulars.messages.rules import MARKETING, Cap, Rules, Standing, over, refusal
 from regulars.messages.standings import free_again, standings
 from regulars.messages.waiting import MOURNING, Hours, Wait, place_of
@@ -38,6 +39,7 @@ class Bench:
     sender: Sender
     hours: Hours
     now: datetime
+    pacing: Pacing | None = None
 
     @classmethod
     def of(cls, rules: Rules, business: Profile, sender: Sender, now: datetime) -> Bench:
@@ -56,6 +58,8 @@ class Bench:
             rules=self.rules,
             now=self.now,
         )
+        if self.pacing is not None:
+            self.pacing.know(connection, known.values())
         judged, capped = Judged(), dict[int, list[Cap]]()
         waiting: list[Any] = []
         for row in due:
@@ -68,6 +72,8 @@ class Bench:
             elif full := over(standing.spent):
                 capped[row.customer_id] = full
                 waiting.append(row)
+            elif wait := self._pace(standing, mailing):
+                judged.moves.append((row.id, self._slowed(mailing, wait)))
             else:
                 judged.taken.append((row, standing))
                 known[row.customer_id] = _once_more(standing)
@@ -114,6 +120,17 @@ class Bench:
         if wait.until > latest:
             return moves.end("too_late")
         return moves.put_off(wait.reason, until=wait.until, since=since)
+
+    def _pace(self, standing: Standing, mailing: Any) -> Wait | None:
+        """What the mailbox provider makes it wait for; counted in when it is for nothing."""
+        return None if self.pacing is None else self.pacing.admit(standing, mailing.purpose)
+
+    def _slowed(self, mailing: Any, wait: Wait) -> Move:
+        """A warm-up may take longer than anybody else's wait, but not longer than the message
+        means something."""
+        if mailing.expires_at is not None and wait.until > mailing.expires_at:
+            return moves.end("too_late")
+        return Move("queued", wait.reason, next_try_at=wait.until)
 
     def _over_cap(
         self, connection: Connection, rows: list[Any], capped: dict[int, list[Cap]], mailing: Any

@@ -196,8 +196,9 @@ def _deferred(result: Result) -> Verdict:
 def _act_on(connection: Connection, results: Sequence[Result], now: datetime) -> None:
     """What answers mean beyond their own messages."""
     for sender_id in sorted({result.message.sender_id for result in results}):
-        theirs = [one.receipt for one in results if one.message.sender_id == sender_id]
-        _rest_or_wake(connection, sender_id, theirs, now)
+        theirs = [one for one in results if one.message.sender_id == sender_id]
+        _rest_or_wake(connection, sender_id, [one.receipt for one in theirs], now)
+        _slow_down(connection, sender_id, theirs, now)
     for result in results:
         if result.receipt.outcome is Outcome.BOUNCED:
             _shut(connection, result, now)
@@ -221,6 +222,23 @@ def _rest_or_wake(
         channels.rest(connection, sender_id, now)
     elif Outcome.ACCEPTED in outcomes:
         channels.awake(connection, sender_id, now)
+
+
+def _slow_down(
+    connection: Connection, sender_id: str, results: Sequence[Result], now: datetime
+) -> None:
+    """Leave mailbox providers alone for a while that said we write too fast."""
+    said = {
+        one.message.address: one.receipt.reply
+        for one in results
+        if one.message.channel == "email"
+        and one.receipt.outcome is Outcome.RETRY
+        and channels.is_too_fast(one.receipt.reply)
+    }
+    if said:
+        groups = channels.mailbox_groups(connection, said, now=now)
+        answers = [(groups[address], reply) for address, reply in said.items()]
+        channels.back_off(connection, sender_id, answers, now)
 
 
 def _shut(connection: Connection, result: Result, now: datetime) -> None:
