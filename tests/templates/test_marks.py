@@ -29,6 +29,17 @@ def test_every_block_stands_between_two_marks() -> None:
     assert all(each["name"] is None for each in found[1::2])
 
 
+def test_marks_stand_where_every_program_reads_them() -> None:
+    """Rows of columns are parted by comments that only Outlook reads: no mark is inside of one."""
+    written = html(named(), marks=True)
+    for_outlook = re.findall(r"<!--\[if mso.*?<!\[endif\]-->", written, re.DOTALL)
+    assert len(for_outlook) > 10
+    assert not [each for each in for_outlook if MARK.search(each)]
+    assert MARK.sub("", written).replace("<![endif]--><!--[if mso | IE]>", "") == html(
+        named(), marks=False
+    ).replace("<![endif]--><!--[if mso | IE]>", "")
+
+
 def test_nothing_is_marked_in_what_is_sent() -> None:
     assert not MARK.search(html(named(), marks=False))
 

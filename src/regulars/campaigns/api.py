@@ -116,7 +116,7 @@ def preview_campaign(context: Read, campaign_id: str, body: PreviewIn) -> Previe
         subject=seen.message.subject,
         html=seen.message.html,
         text=seen.message.text,
-        language=seen.language,
+        language=seen.message.language,
         customer_id=body.customer_id,
     )
 

@@ -5,44 +5,79 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
-
-from regulars.accounts.service import profile
+from regulars.accounts.service import Profile, profile
 from regulars.channels import service as channels
+from regulars.channels.email import Email
+from regulars.channels.outgoing import Chat, Push, Sms
 from regulars.channels.provider import Outcome
-from regulars.core.errors import Conflict, Invalid, NotFound, Problem
+from regulars.channels.service import Sender
+from regulars.core.errors import Conflict, Problem
 from regulars.core.workspace import Workspace
-from regulars.customers.tables import customers
-from regulars.messages import queries, shown, templates
+from regulars.messages import shown, templates
 from regulars.messages.claims import Claimed
-from regulars.messages.letters import Writer, context_of, speech_of
-from regulars.messages.links import PREVIEW
+from regulars.messages.letters import Writer, speech_of
+from regulars.messages.people import example_context, reader
 from regulars.messages.words import Words
-
-_NOBODY = {"name": "Mina Rahimi", "language": None, "city": "Shiraz", "country": "IR"}
+from regulars.messages.writers import writer_for
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What one customer would get."""
+    """What one customer would get; a channel fills in what it has. A push's title is `subject`."""
 
-    subject: str
-    html: str
-    text: str
     language: str
+    subject: str = ""
+    html: str = ""
+    text: str = ""
+    url: str = ""
+    image_url: str = ""
+    buttons: tuple[tuple[str, str], ...] = ()
 
 
 def preview(
-    ws: Workspace, words: Words, *, customer_id: int | None = None, now: datetime
+    ws: Workspace,
+    words: Words,
+    *,
+    channel: str = "email",
+    customer_id: int | None = None,
+    language: str | None = None,
+    now: datetime,
 ) -> Preview:
     """The message to a customer, or to an example. Raises Invalid for a faulty template."""
+    lists = shown.named(words)
+    one = reader(ws, customer_id, lists, channel=channel, language=language, now=now)
     with ws.state.read() as connection:
-        one = _as_claimed(connection, customer_id)
-        sender = channels.sender(connection) or channels.example_sender(now)
+        found = channels.senders(connection, channel=channel)
         business = profile(connection)
-    one = _with_lists(ws, one, words, now)
-    email = Writer(ws, sender, business).compose(one, words, now=now, track=False)
-    return Preview(email.subject, email.html, email.text, email.language)
+    sender = found[0] if found else replace(channels.example_sender(now), channel=channel)
+    return written(ws, one, words, sender, business, now=now)
+
+
+def written(
+    ws: Workspace,
+    one: Claimed,
+    words: Words,
+    sender: Sender,
+    business: Profile,
+    *,
+    now: datetime,
+) -> Preview:
+    """What this reader would get from this sender, by the code that writes it."""
+    made = writer_for(ws, sender, business).compose(one, words, now=now, track=False)
+    return _seen(made, speech_of(one.person.get("language"), business))
+
+
+def _seen(made: Email | Sms | Push | Chat, language: str) -> Preview:
+    if isinstance(made, Email):
+        return Preview(language, made.subject, made.html, made.text)
+    if isinstance(made, Push):
+        return Preview(language, made.title, "", made.text, made.url, made.image_url)
+    if isinstance(made, Chat):
+        buttons = tuple((button.text, button.url) for button in made.buttons)
+        text = made.text or " · ".join((made.template, *made.values))
+        return Preview(language, text=text, image_url=made.image_url, buttons=buttons)
+    approved = (f"{name}: {value}" for name, value in made.values.items())
+    return Preview(language, text=made.text or " · ".join((made.pattern, *approved)))
 
 
 def send_test(
@@ -50,83 +85,37 @@ def send_test(
     words: Words,
     address: str,
     *,
+    channel: str = "email",
     customer_id: int | None = None,
+    language: str | None = None,
     now: datetime,
 ) -> str:
-    """Send the message to one address of our own; returns what the server said.
+    """Send the message to one address of our own; returns what the provider said.
 
-    Raises Conflict when there is no sender or the server does not take it.
+    Raises Conflict when there is no sender or the provider does not take it.
     """
     with ws.state.read() as connection:
-        one = replace(_as_claimed(connection, customer_id), address=address)
-        sender = channels.sender(connection)
+        found = [one for one in channels.senders(connection, channel=channel) if one.on]
         business = profile(connection)
-    if sender is None:
+    if not found:
         raise Conflict("Set the sender up first.", code="no_sender")
-    one = _with_lists(ws, one, words, now)
-    letter = Writer(ws, sender, business).letter(one, words, now=now, track=False)
-    line = sender.carrier(ws.keys).open(hello=sender.mail_domain)
+    lists = shown.named(words)
+    one = reader(ws, customer_id, lists, channel=channel, language=language, now=now)
+    writer = writer_for(ws, found[0], business)
+    write = writer.letter if isinstance(writer, Writer) else writer.compose
+    message = write(replace(one, address=address), words, now=now, track=False)
+    line = found[0].carrier(ws.keys).open(hello=found[0].mail_domain)
     try:
-        receipt = line.send(letter, lambda: True)
+        receipt = line.send(message, lambda: True)
     finally:
         line.close()
     if receipt.outcome is not Outcome.ACCEPTED:
-        raise Conflict(f"The mail server said: {receipt.reply}", code=receipt.outcome.value)
+        raise Conflict(f"The provider said: {receipt.reply}", code=receipt.outcome.value)
     return receipt.reply
 
 
 def check_words(ws: Workspace, words: Words, *, now: datetime) -> list[Problem]:
     """What is wrong with a template, each with its line; empty when it can be sent."""
     with ws.state.read() as connection:
-        business = profile(connection)
-    one = replace(_example(), lists=dict.fromkeys(shown.LISTS, (shown.EXAMPLE,)))
-    language = speech_of(None, business)
-    context = context_of(one, business, "https://example.com/unsubscribe", language, now)
+        language, context = example_context(connection, now=now)
     return templates.check(words.subject, words.body_html, words.body_text, context, language)
-
-
-def require_sound(ws: Workspace, words: Words, *, now: datetime) -> None:
-    """Raise Invalid with every problem of the template."""
-    problems = check_words(ws, words, now=now)
-    if problems:
-        raise Invalid("The message cannot be sent as it is.", problems=tuple(problems))
-
-
-def _with_lists(ws: Workspace, one: Claimed, words: Words, now: datetime) -> Claimed:
-    """With what the words would recommend; an example person is shown what anybody new is."""
-    found = shown.lists_of(ws, [one.customer_id], shown.named(words), now=now)
-    return replace(one, lists=found[one.customer_id])
-
-
-def _as_claimed(connection: Connection, customer_id: int | None) -> Claimed:
-    if customer_id is None:
-        return _example()
-    row = connection.execute(select(customers).where(customers.c.id == customer_id)).first()
-    if row is None:
-        raise NotFound("There is no such customer.")
-    traits = queries.traits_of(connection, [customer_id]).get(customer_id, {})
-    person = {name: getattr(row, name) for name in ("name", "language", "city", "country")}
-    example = _example()
-    return replace(
-        example,
-        customer_id=customer_id,
-        address=row.email or example.address,
-        person=person,
-        traits=traits,
-    )
-
-
-def _example() -> Claimed:
-    return Claimed(
-        id=PREVIEW,
-        campaign_id=PREVIEW,
-        customer_id=0,
-        channel="email",
-        epoch=0,
-        attempts=0,
-        purpose="marketing",
-        address="mina@example.com",
-        address_hash="",
-        person=dict(_NOBODY),
-        traits={"orders": 3, "revenue_minor": 12_000, "last_order_on": "2026-08-01"},
-    )

@@ -20,7 +20,7 @@ from regulars.messages import queries
 from regulars.messages.engine import deliver
 from regulars.messages.hold import ensure_row, hold_all, release
 from regulars.messages.ledger import Counts, Explanation, MessagePage, counts, explain, page
-from regulars.messages.preview import Preview, check_words, preview, require_sound, send_test
+from regulars.messages.preview import Preview, check_words, preview, send_test
 from regulars.messages.rules import Cap, Rules, over, refusal
 from regulars.messages.standings import standings
 from regulars.messages.tables import caps as cap_table
@@ -59,7 +59,6 @@ __all__ = [
     "preview",
     "release",
     "render",
-    "require_sound",
     "resolve_ambiguous",
     "resume",
     "retry_failed",

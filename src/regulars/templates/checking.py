@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from regulars.accounts.service import profile
 from regulars.channels import service as channels
+from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace
 from regulars.messages import service as messages
-from regulars.messages.people import Reader, example_reader
+from regulars.messages.people import example_context, example_reader
+from regulars.messages.preview import written
 from regulars.messages.templates import TemplateFault, fill
 from regulars.segments import service as segments
 from regulars.templates.compiling import Compiled, Variants, compiled, products_of
-from regulars.templates.content import channel_of, pick
+from regulars.templates.content import Variant, channel_of, pick
 from regulars.templates.findings import Finding
 from regulars.templates.lacking import lacking
-from regulars.templates.lint import Looked, lint
-from regulars.templates.rendering import Filled, filled
+from regulars.templates.lint import Looked, lint, unsaid
+from regulars.templates.page import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +55,69 @@ def check_for(
     now: datetime,
 ) -> Checked:
     """Look through the content, for people who are already known."""
+    with ws.state.read() as connection:
+        products = products_of(connection, content)
     findings, places = _unsaid(ws, content, channel_keys)
     sizes: dict[str, int] = {}
     sources: list[str] = []
     for form, channel in places.items():
         for language, said in content[form].items():
             where = f"{form}.{language}"
-            with ws.state.read() as connection:
-                products = products_of(connection, {form: {language: said}})
-            person = example_reader(ws, channel=channel, language=language or None, now=now)
-            done = compiled(said, person.language, products, where)
-            findings += done.findings
-            sources += done.words.sources
-            told, message = _tried(done, channel, person, where)
-            findings += told
-            if message is not None:
-                findings += lint(Looked(where, channel, person.language, done.words, message))
-                if message.html:
-                    sizes[where] = len(message.html.encode())
+            found = _one(ws, said, language or None, products, channel, where, now)
+            findings += found.findings
+            sources += found.sources
+            if found.size:
+                sizes[where] = found.size
     findings += _gaps(ws, sources, people)
     audience = None if people is None else len(people)
-    unknown = [_with_people(one, audience) for one in dict.fromkeys(findings)]
-    return Checked(sorted(unknown, key=lambda one: one.level != "error"), sizes, audience)
+    counted = [_with_people(one, audience) for one in dict.fromkeys(findings)]
+    return Checked(sorted(counted, key=lambda one: one.level != "error"), sizes, audience)
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    findings: list[Finding]
+    sources: tuple[str, ...]
+    size: int = 0
+
+
+def _one(
+    ws: Workspace,
+    said: Variant,
+    language: str | None,
+    products: Mapping[str, Product],
+    channel: str,
+    where: str,
+    now: datetime,
+) -> _Variant:
+    """Everything about one variant, tried on an example person."""
+    with ws.state.read() as connection:
+        business = profile(connection)
+        speaks, context = example_context(connection, language=language, now=now)
+        senders = channels.senders(connection, channel=channel)
+    done = compiled(said, speaks, products, where)
+    findings = done.findings + _broken(done, context, speaks) + unsaid(where, channel, done.words)
+    sender = senders[0] if senders else replace(channels.example_sender(now), channel=channel)
+    one = example_reader(channel, language=speaks)
+    try:
+        message = written(ws, one, done.words, sender, business, now=now)
+    except TemplateFault as fault:
+        return _Variant(findings or [_at_part(fault, where)], done.words.sources)
+    except Invalid:  # nothing is said: told already
+        return _Variant(findings, done.words.sources)
+    findings += lint(Looked(where, channel, speaks, done.words, message))
+    return _Variant(findings, done.words.sources, len(message.html.encode()))
+
+
+def _broken(done: Compiled, context: Mapping[str, Any], language: str) -> list[Finding]:
+    """The blocks whose Liquid cannot be filled in."""
+    found = []
+    for place, markup in done.blocks:
+        try:
+            fill(markup, context, language, part="body_html")
+        except TemplateFault as fault:
+            found.append(Finding("broken_liquid", "error", place, _told(fault)))
+    return found
 
 
 def _people(
@@ -110,22 +154,6 @@ def _unsaid(
     if "email" in channel_keys and (sender is None or not sender.postal_address):
         findings.append(Finding("no_postal_address", "warning", "sender"))
     return findings, places
-
-
-def _tried(
-    done: Compiled, channel: str, person: Reader, where: str
-) -> tuple[list[Finding], Filled | None]:
-    """Fill the words in for an example person; a block that cannot be is named."""
-    broken: list[Finding] = []
-    for place, markup in done.blocks:
-        try:
-            fill(markup, person.context, person.language, part="body_html")
-        except TemplateFault as fault:
-            broken.append(Finding("broken_liquid", "error", place, _told(fault)))
-    try:
-        return broken, filled(done.words, channel, person)
-    except TemplateFault as fault:
-        return broken or [_at_part(fault, where)], None
 
 
 def _at_part(fault: TemplateFault, where: str) -> Finding:

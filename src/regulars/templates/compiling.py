@@ -21,6 +21,7 @@ from regulars.templates.block import walk
 from regulars.templates.content import Variant
 from regulars.templates.findings import Finding, require_none
 from regulars.templates.frame import framed
+from regulars.templates.marks import apart
 from regulars.templates.page import Page, Product
 
 _SAME = (
@@ -49,7 +50,7 @@ def compiled(
     """One variant as words. `language` is what it is read in; `marks` say where each block is."""
     if not said.blocks:
         return Compiled(_words(said, said.body_html), [], [])
-    page = Page(language, said.look, products, where, marks=marks)
+    page = Page(language, said.look, products, where, marked=marks)
     source = framed(
         page,
         page.sections(said.blocks, "blocks"),
@@ -61,8 +62,9 @@ def compiled(
     except Exception as error:  # a fault of ours: nothing else should reach mrml
         page.tell("bad_mjml", "", str(error))
         html = ""
+    shown = page.kept.show(html)
     blocks = [(place, page.kept.show(markup)) for place, markup in page.written]
-    return Compiled(_words(said, page.kept.show(html)), page.findings, blocks)
+    return Compiled(_words(said, apart(shown) if marks else shown), page.findings, blocks)
 
 
 def compile_content(connection: Connection, content: Variants) -> dict[str, dict[str, Any]]:
@@ -80,12 +82,19 @@ def compile_content(connection: Connection, content: Variants) -> dict[str, dict
     return made
 
 
-def compile_one(ws: Workspace, content: Variants, place: tuple[str, str], language: str) -> Words:
+def compile_one(
+    ws: Workspace,
+    content: Variants,
+    place: tuple[str, str],
+    language: str,
+    *,
+    marks: bool = False,
+) -> Words:
     """The words of one variant. Raises Invalid, naming the place, for blocks that are faulty."""
     said = content[place[0]][place[1]]
     with ws.state.read() as connection:
         products = products_of(connection, {place[0]: {place[1]: said}})
-    done = compiled(said, language, products, ".".join(place))
+    done = compiled(said, language, products, ".".join(place), marks=marks)
     require_none(done.findings)
     return done.words
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from statistics import median_low
 
 from regulars.accounts.service import profile
+from regulars.channels import service as channels
 from regulars.core.workspace import Workspace
-from regulars.locale.sms import Parts, count, with_opt_out
+from regulars.locale.sms import Parts, count
 from regulars.messages import service as messages
-from regulars.messages.people import Reader, readers
+from regulars.messages.letters import speech_of
+from regulars.messages.people import readers
+from regulars.messages.preview import written
 from regulars.messages.shown import named
-from regulars.messages.templates import fill
-from regulars.messages.words import Words
 from regulars.segments import service as segments
 from regulars.templates import queries
 from regulars.templates.compiling import compiled
@@ -50,7 +51,6 @@ def count_parts(
     variants: Mapping[str, Variant],
     segment_id: str,
     *,
-    suffix: str = "",
     part_price: str | None = None,
     now: datetime,
 ) -> Counted:
@@ -64,7 +64,7 @@ def count_parts(
         price = Decimal(part_price or queries.part_price(connection) or "0")
     reachable = [one for one in chosen if one not in refused]
     asked = random.Random(0).sample(reachable, min(SAMPLE, len(reachable)))
-    texts = _texts(ws, variants, asked, business.language, suffix, now)
+    texts = _texts(ws, variants, asked, now)
     counted = [count(text) for text in texts]
     parts = _scaled(counted, len(reachable))
     return Counted(
@@ -89,26 +89,22 @@ def _scaled(counted: list[Parts], people: int) -> int:
 
 
 def _texts(
-    ws: Workspace,
-    variants: Mapping[str, Variant],
-    customer_ids: list[int],
-    shop: str,
-    suffix: str,
-    now: datetime,
+    ws: Workspace, variants: Mapping[str, Variant], customer_ids: list[int], now: datetime
 ) -> list[str]:
+    """The texts to these people, by the code that writes them."""
+    with ws.state.read() as connection:
+        business = profile(connection)
     words = {
-        language: compiled(said, language or shop, {}, f"sms.{language}").words
+        language: compiled(said, language or business.language, {}, f"sms.{language}").words
         for language, said in variants.items()
     }
-    lists = named(*words.values())
-    people = readers(ws, customer_ids, lists, channel=CHANNEL, now=now)
-    return [with_opt_out(_text(variants, words, each, shop), suffix) for each in people]
-
-
-def _text(
-    variants: Mapping[str, Variant], words: Mapping[str, Words], person: Reader, shop: str
-) -> str:
-    found = pick({CHANNEL: dict(variants)}, CHANNEL, person.language, shop)
-    if found is None:
-        return ""
-    return fill(words[found[1]].body_text, person.context, person.language, part="body_text")
+    sender = replace(channels.example_sender(now), channel=CHANNEL)
+    people = readers(ws, customer_ids, named(*words.values()), channel=CHANNEL, now=now)
+    texts = []
+    for one in people:
+        language = speech_of(one.person.get("language"), business)
+        found = pick({CHANNEL: dict(variants)}, CHANNEL, language, business.language)
+        if found is not None:
+            made = written(ws, one, words[found[1]], sender, business, now=now)
+            texts.append(made.text)
+    return texts

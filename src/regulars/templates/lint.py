@@ -18,9 +18,9 @@ from regulars.locale.directions import is_rtl
 from regulars.locale.letters import fold
 from regulars.locale.sms import count, encoding_of
 from regulars.messages.letters import is_page
+from regulars.messages.preview import Preview
 from regulars.messages.words import Words
 from regulars.templates.findings import Finding
-from regulars.templates.rendering import Filled
 
 CLIPPED = 102 * 1024  # bytes of HTML behind which Gmail hides the rest, and the opt-out with it
 _FOREIGN_LETTERS = 3  # so few letters outside of GSM-7 are likely a slip
@@ -41,7 +41,7 @@ class Looked:
     channel: str
     language: str
     words: Words
-    message: Filled
+    message: Preview
 
 
 def lint(one: Looked) -> list[Finding]:
@@ -50,14 +50,15 @@ def lint(one: Looked) -> list[Finding]:
     return [found for rule in rules for found in rule(one)]
 
 
-def _empty(one: Looked) -> Iterator[Finding]:
-    words, needs = one.words, ["subject"] if one.channel == "email" else []
+def unsaid(where: str, channel: str, words: Words) -> list[Finding]:
+    """What has to be said and is not."""
+    found = []
+    if channel == "email" and not words.subject.strip():
+        found.append(Finding("empty_subject", "error", f"{where}.subject"))
     says = words.body_html or words.body_text or words.pattern or words.template
-    for part in needs:
-        if not getattr(words, part).strip():
-            yield Finding("empty_subject", "error", f"{one.where}.subject")
     if not says.strip():
-        yield Finding("empty", "error", one.where)
+        found.append(Finding("empty", "error", where))
+    return found
 
 
 def _spam(one: Looked) -> Iterator[Finding]:
@@ -154,7 +155,7 @@ def _window(one: Looked) -> Iterator[Finding]:
         yield Finding("needs_template", "warning", one.where)
 
 
-_EVERYWHERE = (_empty, _spam, _straying)
+_EVERYWHERE = (_spam, _straying)
 _IN_MAIL = (_size, _opt_out, _postal, _scripts, _right_to_left, _markup)
 _IN_TEXT = (_text_links, _encoding, _window)
 

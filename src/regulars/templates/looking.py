@@ -39,9 +39,10 @@ def look(
     language: str | None = None,
     customer_id: int | None = None,
     dark: bool = False,
+    marks: bool = False,
     now: datetime,
 ) -> Seen:
-    """The message to a customer, or to an example person.
+    """The message to a customer, or to an example person; `marks` say where each block is.
 
     Raises NotFound where nothing is said, and Invalid, naming the place, for words that cannot be
     filled in.
@@ -54,7 +55,7 @@ def look(
     found = pick(content, channel, speaks, shop.language)
     if found is None:
         raise NotFound("Nothing is said in this form.")
-    words = compile_one(ws, content, found, speaks)
+    words = compile_one(ws, content, found, speaks, marks=marks)
     message = preview(ws, words, channel=channel, customer_id=customer_id, language=speaks, now=now)
     if dark:
         message = replace(message, html=as_dark(message.html))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -14,15 +13,15 @@ from regulars.templates.block import Align, Block, Raw, read
 from regulars.templates.content import Look
 from regulars.templates.findings import Finding, Level
 from regulars.templates.keeping import Kept
+from regulars.templates.marks import marks
 
 Product = Mapping[str, Any]
-_NAME = re.compile(r"[\w-]+", re.ASCII)
 
 
 class Page:
     """One e-mail in one language while it is being written.
 
-    With `marks` a comment stands before and after each block, so that an editor finds it.
+    If `marked`, a comment stands before and after each block, so that an editor finds it.
     """
 
     def __init__(
@@ -32,7 +31,7 @@ class Page:
         products: Mapping[str, Product],
         where: str,
         *,
-        marks: bool = False,
+        marked: bool = False,
     ) -> None:
         self.language = language
         self.look = look
@@ -41,7 +40,7 @@ class Page:
         self.findings: list[Finding] = []
         self.written: list[tuple[str, str]] = []  # each block that holds no others, by its place
         self._where = [where]
-        self._marks = marks
+        self._marks = marked
 
     @property
     def is_rtl(self) -> bool:
@@ -123,9 +122,8 @@ class Page:
         return self._marked(found.id, written)
 
     def _marked(self, name: str, written: str) -> str:
-        if not self._marks or not _NAME.fullmatch(name):
-            return written
-        return f"{self.raw(f'<!--block {name}-->')}{written}{self.raw('<!--end-->')}"
+        around = marks(name) if self._marks else None
+        return f"{self.raw(around[0])}{written}{self.raw(around[1])}" if around else written
 
 
 def section(inner: str, attributes: str = "") -> str:

@@ -8,9 +8,10 @@ from regulars.accounts.service import profile
 from regulars.core.errors import NotFound
 from regulars.core.workspace import Workspace
 from regulars.messages import service as messages
-from regulars.templates.compiling import Variants, compiled, products_of
+from regulars.messages.letters import speech_of
+from regulars.messages.people import reader
+from regulars.templates.compiling import Variants, compile_one
 from regulars.templates.content import channel_of, pick
-from regulars.templates.findings import require_none
 
 
 def send_test(
@@ -28,13 +29,15 @@ def send_test(
     Raises NotFound where nothing is said, Conflict without a sender or if the provider does not
     take it, Invalid for words that cannot be sent.
     """
+    carrier = channel_of(channel)
     with ws.state.read() as connection:
-        shop = profile(connection).language
-        found = pick(content, channel_of(channel), language or shop, shop)
-        if found is None:
-            raise NotFound("Nothing is said in this form.")
-        said = content[found[0]][found[1]]
-        products = products_of(connection, {found[0]: {found[1]: said}})
-    done = compiled(said, language or found[1] or shop, products, ".".join(found))
-    require_none(done.findings)
-    return messages.send_test(ws, done.words, address, customer_id=customer_id, now=now)
+        shop = profile(connection)
+    person = reader(ws, customer_id, channel=carrier, language=language, now=now)
+    speaks = speech_of(person.person.get("language"), shop)
+    found = pick(content, carrier, speaks, shop.language)
+    if found is None:
+        raise NotFound("Nothing is said in this form.")
+    words = compile_one(ws, content, found, speaks)
+    return messages.send_test(
+        ws, words, address, channel=carrier, customer_id=customer_id, language=speaks, now=now
+    )
