@@ -1,4 +1,4 @@
-"""Comments in a preview that say where each block stands: the editor frames and finds them by it."""
+"""Comments in a preview that say where each block stands, so that the editor finds it."""
 
 from __future__ import annotations
 
