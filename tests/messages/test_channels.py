@@ -29,6 +29,7 @@ from tests.messages.makers import (
 
 # Saturday noon in Tehran, when advertising may be sent there.
 MORNING = datetime(2026, 11, 21, 9, tzinfo=UTC)
+BALE = channels.SenderForm("bale", {"access_key": "x", "bot_id": 1})
 
 
 def fates(ws: Workspace, campaign: str = "cmp_1") -> dict[str, str]:
@@ -203,8 +204,9 @@ def test_what_would_wait_too_long_is_skipped(workspace: Workspace) -> None:
     with FakeSmtp() as mail:
         make_sender(ws, mail.port)
         with ws.state.write() as connection:
-            rules = {"quiet_from": "21:00", "quiet_to": "09:00", "longest_wait_hours": 6}
-            service.change_rules(connection, **rules)
+            service.change_rules(
+                connection, quiet_from="21:00", quiet_to="09:00", longest_wait_hours=6
+            )
             make_cascade(connection, make_people(connection, [1], channels=["email"]), "email")
         service.deliver(ws, clock=clock)
         assert fates(ws)["1"] == "email skipped too_late"
@@ -357,3 +359,74 @@ def test_a_sender_that_is_switched_off_hands_nothing_over(workspace: Workspace) 
             assert service.mailing(connection, "cmp_1").reason == "no_sender"
             assert channels.senders_for(connection, "sms", "marketing") == []
         assert sms.calls == []
+
+
+def test_any_message_can_be_explained_with_what_each_rule_said(any_workspace: Workspace) -> None:
+    ws, clock = any_workspace, Clock(MORNING)
+    with FakeKavenegar() as sms:
+        make_line(ws, sms)
+        with ws.state.write() as connection:
+            service.change_rules(connection, caps=[Cap("sms", 1, 1)])
+            (who,) = make_people(connection, [1], channels=["sms"], country="IR")
+            make_cascade(connection, [who], "bale", "sms", campaign="first")
+            channels.put_sender(connection, ws.keys, "bale", BALE, now=NOW)
+        service.deliver(ws, clock=clock)
+        with ws.state.write() as connection:
+            make_cascade(connection, [who], "sms", campaign="then")
+        service.deliver(ws, clock=clock)
+        clock.move(hours=1)
+        with ws.state.write() as connection:
+            people.withdraw_consent(connection, [who], channel="sms", source="t", now=clock())
+    with ws.state.read() as connection:
+        first, then = (
+            service.explain(connection, rows(ws, campaign)[phone(1)].id, now=clock())
+            for campaign in ("first", "then")
+        )
+    assert [step.code for step in first.steps] == [
+        "planned", "refused", "claimed", "handed", "accepted",
+    ]  # fmt: skip
+    assert (first.steps[1].channel, first.steps[1].reason) == ("bale", "no_consent")
+    assert first.decided_at == MORNING
+    assert all(one.ok for one in first.then)
+    assert {one.code: one.said for one in first.then}["consent"] == "granted"
+    assert {one.code: one.said for one in first.now}["consent"] == "withdrawn"
+    assert first.outcome.would == "nothing"
+    (cap,) = [one for one in then.then if one.code == "cap"]
+    assert (cap.ok, cap.said, cap.number, cap.limit, cap.days) == (False, "sms", 1, 1, 1)
+
+
+def test_what_would_become_of_a_message_now_is_told(workspace: Workspace) -> None:
+    ws, evening = workspace, Clock(datetime(2026, 11, 21, 18, 30, tzinfo=UTC))
+    with ws.state.write() as connection:
+        (who,) = make_people(connection, [1], channels=["sms"], country="IR")
+        make_cascade(connection, [who], "sms")
+    message_id = rows(ws)[phone(1)].id
+
+    def told() -> tuple[str, str]:
+        with ws.state.read() as connection:
+            found = service.explain(connection, message_id, now=evening()).outcome
+        return found.would, found.reason
+
+    assert told() == ("wait", "no_sender")
+    with FakeKavenegar() as sms:
+        make_line(ws, sms)
+    assert told() == ("wait", "quiet_hours")
+    evening.now = MORNING + timedelta(days=1)
+    assert told() == ("leave", "")
+    with ws.state.write() as connection:
+        people.suppress(connection, channel="sms", address=phone(1), reason="staff", now=NOW)
+    assert told() == ("skip", "suppressed")
+
+
+def test_messages_are_found_by_channel_sender_and_who_they_went_to(workspace: Workspace) -> None:
+    ws, clock = workspace, Clock(MORNING)
+    with FakeKavenegar() as sms:
+        make_line(ws, sms)
+        with ws.state.write() as connection:
+            ids = make_people(connection, range(3), channels=["sms"], country="IR")
+            make_cascade(connection, ids, "sms")
+        service.deliver(ws, clock=clock)
+    with ws.state.read() as connection:
+        assert service.page(connection, channel="sms", sender_id="sms").total == 3
+        assert service.page(connection, channel="email").total == 0
+        assert service.page(connection, text=phone(1)).total == 1

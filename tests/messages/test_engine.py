@@ -313,7 +313,7 @@ def test_the_trail_of_a_message_tells_what_happened(workspace: Workspace) -> Non
         service.deliver(ws, clock=clock)
     with ws.state.read() as connection:
         row = service.page(connection, campaign_id="cmp_1").items[0]
-        found = service.explain(connection, row["id"])
+        found = service.explain(connection, row["id"], now=clock())
     assert [step.code for step in found.steps] == ["planned", "claimed", "handed", "accepted"]
     assert found.message["mail_id"] == server.accepted[0].message_id
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from regulars.channels.kinds import CHANNELS
 from regulars.core.http import Admin, Read, Write
 from regulars.core.text import Name
 from regulars.customers.service import parse_id
@@ -36,6 +37,7 @@ sending = APIRouter(prefix="/api/sending", tags=["messages"])
 
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 Size = Annotated[int, Query(ge=1, le=200)]
+Channel = Annotated[str, Query(pattern=f"^({'|'.join(CHANNELS)})$")]
 Code = Annotated[str | None, Query(max_length=100)]
 
 
@@ -46,10 +48,16 @@ def list_messages(
     campaign_id: Code = None,
     state: Code = None,
     reason: Code = None,
+    channel: Code = None,
+    sender_id: Code = None,
+    q: Annotated[str, Query(max_length=200)] = "",
     page: Page = 1,
     size: Size = 50,
 ) -> MessageList:
-    """Messages by customer, campaign, state or reason, newest first."""
+    """Messages by customer, campaign, state, reason, channel or sender, newest first.
+
+    `q` is looked for in customers' names, or is an address or a message's id.
+    """
     with context.workspace.state.read() as connection:
         found = service.page(
             connection,
@@ -57,6 +65,9 @@ def list_messages(
             campaign_id=campaign_id,
             state=state,
             reason=reason,
+            channel=channel,
+            sender_id=sender_id,
+            text=q.strip(),
             number=page,
             size=size,
         )
@@ -72,18 +83,18 @@ def check_template(context: Read, words: WordsIn) -> CheckOut:
 
 
 @messages.get("/outlook/{customer_id}")
-def foresee(context: Read, customer_id: Name) -> OutlookOut:
+def foresee(context: Read, customer_id: Name, channel: Channel = "email") -> OutlookOut:
     """Whether a marketing message written to a customer now would be sent, or why not."""
     number = parse_id(customer_id)
     with context.workspace.state.read() as connection:
-        return outlook_out(outlook(connection, number, now=context.now))
+        return outlook_out(outlook(connection, number, channel=channel, now=context.now))
 
 
 @messages.get("/{message_id}")
 def explain_message(context: Read, message_id: str) -> MessageDetail:
     """One message and why it stands where it stands."""
     with context.workspace.state.read() as connection:
-        return detail_out(service.explain(connection, message_id))
+        return detail_out(service.explain(connection, message_id, now=context.now))
 
 
 @sending.get("")

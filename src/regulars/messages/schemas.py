@@ -21,6 +21,7 @@ class MessageOut(Wire):
 
     id: str
     customer_id: str  # beyond what JavaScript counts to
+    name: str | None
     campaign_id: str
     subject: str | None
     channel: str
@@ -29,15 +30,20 @@ class MessageOut(Wire):
     reason: str
     address: str | None
     attempts: Count
+    sender_id: str | None
+    provider_id: str | None
     provider_reply: str
+    cost: str | None
     created_at: datetime
     next_try_at: datetime
     handed_at: datetime | None
     sent_at: datetime | None
+    delivered_at: datetime | None
     ended_at: datetime | None
     opened_at: datetime | None
     clicked_at: datetime | None
     unsubscribed_at: datetime | None
+    complained_at: datetime | None
 
 
 class MessageList(Wire):
@@ -53,13 +59,40 @@ class StepOut(Wire):
     code: str
     at: datetime | None
     reason: str
+    channel: str
+
+
+class AskedOut(Wire):
+    """One rule and its answer: `number` of `limit` in `days` for a cap; `at` since or until when.
+
+    Codes: hold, mailing, sender, address, suppressed, consent, cap, hours.
+    """
+
+    code: str
+    ok: bool
+    said: str
+    number: int | None
+    limit: int | None
+    days: int | None
+    at: datetime | None
+
+
+class OutcomeOut(Wire):
+    """What would become of the message now: leave, wait, skip (with a reason) or nothing."""
+
+    would: Literal["leave", "wait", "skip", "nothing"]
+    reason: str
 
 
 class MessageDetail(Wire):
-    """A message and how it came to stand where it stands."""
+    """A message, how it came to stand where it stands, and what the rules said and say."""
 
     message: MessageOut
     steps: list[StepOut]
+    decided_at: datetime | None
+    then: list[AskedOut]
+    now: list[AskedOut]
+    outcome: OutcomeOut
 
 
 def message_out(row: object) -> MessageOut:
@@ -71,8 +104,15 @@ def message_out(row: object) -> MessageOut:
 
 def detail_out(found: Explanation) -> MessageDetail:
     """A message with its trail as it crosses the wire."""
-    steps = [StepOut(code=step.code, at=step.at, reason=step.reason) for step in found.steps]
-    return MessageDetail(message=message_out(found.message), steps=steps)
+    steps = [StepOut(**asdict(step)) for step in found.steps]
+    return MessageDetail(
+        message=message_out(found.message),
+        steps=steps,
+        decided_at=found.decided_at,
+        then=[AskedOut(**asdict(one)) for one in found.then],
+        now=[AskedOut(**asdict(one)) for one in found.now],
+        outcome=OutcomeOut(**asdict(found.outcome)),
+    )
 
 
 class CapIn(Wire):

@@ -86,13 +86,21 @@ def _addresses(
 
 
 def spent_of(
-    connection: Connection, customer_ids: Collection[int], caps: Sequence[Cap], *, now: datetime
+    connection: Connection,
+    customer_ids: Collection[int],
+    caps: Sequence[Cap],
+    *,
+    now: datetime,
+    without: str | None = None,
 ) -> dict[int, dict[Cap, int]]:
-    """How many marketing messages that count against each cap these customers may have got."""
+    """How many marketing messages that count against each cap these customers may have got until
+    now; `without` one of them."""
     if not caps:
         return {}
     query = select(messages.c.customer_id, *(_counted(cap, now) for cap in caps))
     query = query.where(*_spent(connection, customer_ids, caps, now))
+    if without is not None:
+        query = query.where(messages.c.id != without, messages.c.claimed_at <= now)
     return {
         customer_id: dict(zip(caps, counts, strict=True))
         for customer_id, *counts in connection.execute(query.group_by(messages.c.customer_id))
