@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
 from regulars.channels.gateways import digits, e164, heard_fields, local, moment, rows
-from regulars.channels.provider import PROVIDERS, Outcome, Request
+from regulars.channels.provider import PROVIDERS, Forged, Outcome, Request
 from regulars.channels.providers.http_gateway import HttpGateway
 from regulars.channels.providers.kavenegar import Kavenegar
 from regulars.core.errors import Invalid
-from tests.channels.providers.carrying import carry
+from tests.channels.providers.carrying import carry, member
 from tests.fakes.ghasedak import FakeGhasedak
 from tests.fakes.http_gateway import FakeGateway
 from tests.fakes.http_server import FakeVendor
@@ -87,3 +88,27 @@ def test_a_yes_that_nobody_understands_is_doubtful(vendor: type[FakeVendor]) -> 
         assert len(fake.taken) == 1
     known = PROVIDERS[vendor.provider].idempotent
     assert receipt.outcome is (Outcome.RETRY if known else Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize("vendor", FAKES, ids=[fake.provider for fake in FAKES])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b'{"status": [], "messageId": {}, "MessageID": [1], "DLR": {}, "from": {}, "text": null}',
+        b'{"\\ud800": "\\ud800\\u0000", "msisdn": "44770", "text": "\\ud800\\u0000"}',
+        b"from=0912&message=%00&messageid=%C2%B2&Body=%00&From=%2B1500",
+        b"\xff",
+        b"[]",
+    ],
+)
+def test_whatever_calls_our_webhook_is_heard_refused_or_forged(
+    vendor: type[FakeVendor], body: bytes
+) -> None:
+    with vendor() as fake:
+        ours = member(fake)
+    with suppress(Invalid, Forged):
+        for one in ours.hear(Request({}, body, {"q": "\0"}, "https://shop.example/[")):
+            assert "\\x00" not in repr(one)
+            assert "\\ud800" not in repr(one)

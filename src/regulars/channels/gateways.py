@@ -182,7 +182,7 @@ def by_code(
     if outcome is None:
         clear = code is not None and answer.ok
         outcome = Outcome.REFUSED if clear else unread(answer).outcome
-    return answer.receipt(outcome, reply=f"{code} {said}"[:500] if said else "")
+    return answer.receipt(outcome, reply=words(f"{code} {said}")[:500] if said else "")
 
 
 def unread(answer: Answer) -> Receipt:
@@ -248,6 +248,12 @@ def by_number(found: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]
     return sorted(found, key=lambda row: str(row.get(name, "")).zfill(20))
 
 
+def words(found: object) -> str:
+    """Text that a database can hold: what others write may carry anything."""
+    text = "" if found is None else str(found)
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def heard_fields(request: Request) -> dict[str, Any]:
     """What a call to our webhook carries, whether in the address, as a form or as JSON."""
     try:
@@ -260,4 +266,8 @@ def heard_fields(request: Request) -> dict[str, Any]:
         raise Invalid("This is neither a form nor JSON.") from error
     if not isinstance(body, dict):
         raise Invalid("The report is not an object.")
-    return {**request.query, **body}
+    found = {**request.query, **body}
+    return {
+        words(name): words(value) if isinstance(value, str) else value
+        for name, value in found.items()
+    }

@@ -19,6 +19,7 @@ from regulars.channels.gateways import (
     rows,
     taken,
     unread,
+    words,
 )
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
@@ -129,4 +130,4 @@ def _report(row: dict[str, Any]) -> Report:
 
 def _inbound(row: dict[str, Any]) -> Inbound:
     address = e164(row.get("sender"), "98")
-    return Inbound(address, str(row.get("message", "")), key=str(row.get("id", "")))
+    return Inbound(address, words(row.get("message")), key=str(row.get("id", "")))

@@ -22,6 +22,7 @@ from regulars.channels.gateways import (
     rows,
     taken,
     unread,
+    words,
 )
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
@@ -178,7 +179,7 @@ def _reports(entries: Iterable[dict[str, Any]]) -> list[Heard]:
         Report(
             _NEWS[state],
             provider_id=str(entry.get("messageid")),
-            detail=f"{state} {entry.get('statustext', '')}".strip(),
+            detail=f"{state} {words(entry.get('statustext'))}".strip(),
             key=f"{entry.get('messageid')}:{state}",
         )
         for entry in entries
@@ -189,7 +190,7 @@ def _reports(entries: Iterable[dict[str, Any]]) -> list[Heard]:
 def _inbound(fields: dict[str, Any], sender: str) -> Inbound:
     return Inbound(
         e164(fields.get(sender), "98"),
-        str(fields.get("message", "")),
+        words(fields.get("message")),
         at=moment(fields.get("date")),
         key=str(fields.get("messageid", "")),
     )

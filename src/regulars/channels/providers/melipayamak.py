@@ -20,6 +20,7 @@ from regulars.channels.gateways import (
     taken,
     unread,
     whole,
+    words,
 )
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
@@ -124,4 +125,4 @@ class Melipayamak(SmsGateway):
 
 def _inbound(row: dict[str, Any]) -> Inbound:
     address = e164(row.get("Sender"), "98")
-    return Inbound(address, str(row.get("Body", "")), key=str(row.get("MsgID", "")))
+    return Inbound(address, words(row.get("Body")), key=str(row.get("MsgID", "")))

@@ -20,6 +20,7 @@ from regulars.channels.gateways import (
     taken,
     unread,
     whole,
+    words,
 )
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
@@ -130,6 +131,6 @@ class SmsIr(SmsGateway):
 
 
 def _inbound(row: dict[str, Any]) -> Inbound:
-    address, text = e164(row.get("mobile"), "98"), str(row.get("messageText", ""))
+    address, text = e164(row.get("mobile"), "98"), words(row.get("messageText"))
     at = row.get("receivedDateTime")
     return Inbound(address, text, at=moment(at), key=f"{address}:{at}:{text}"[:200])
