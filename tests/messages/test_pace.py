@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
+from regulars.channels import pace as pace_module
 from regulars.channels import service as channels
 from regulars.channels.service import Pace
 from regulars.channels.tables import senders
@@ -22,6 +24,11 @@ from tests.messages.makers import (
     make_sender,
     states,
 )
+
+
+@pytest.fixture(autouse=True)
+def _small_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace_module, "FIRST_DAY", 5)
 
 
 def people_at(domain: str, count: int) -> list[str]:
@@ -40,7 +47,7 @@ def test_each_day_of_a_warm_up_sends_no_more_than_its_cap_to_each_provider(
     any_workspace: Workspace,
 ) -> None:
     ws, clock = any_workspace, Clock()
-    to = people_at("gmail.com", 160) + people_at("yahoo.com", 20)
+    to = people_at("gmail.com", 16) + people_at("yahoo.com", 2)
     with FakeSmtp() as server:
         set_up(ws, server, to, Pace(target_per_day=1_000, started_on=NOW.date()))
         days = []
@@ -49,23 +56,23 @@ def test_each_day_of_a_warm_up_sends_no_more_than_its_cap_to_each_provider(
             days.append(Counter(mail.recipient.split("@")[1] for mail in server.accepted))
             if len(days) == 1:
                 held = Counter(states(ws).values())
-                assert held == {"sent": 70, "queued:warm_up": 110}
+                assert held == {"sent": 7, "queued:warm_up": 11}
                 clock.move(hours=1)  # the same day
                 assert service.deliver(ws, clock=clock) == 0
             clock.move(hours=24)
-    assert [day["gmail.com"] for day in days] == [50, 150, 160]
-    assert days[0]["yahoo.com"] == 20
+    assert [day["gmail.com"] for day in days] == [5, 15, 16]
+    assert days[0]["yahoo.com"] == 2
 
 
 def test_a_warm_up_may_take_longer_than_other_waits(workspace: Workspace) -> None:
     ws, clock = workspace, Clock()
-    pace = Pace(target_per_day=10_000, started_on=date(2026, 12, 24))  # begins with 50 a day
+    pace = Pace(target_per_day=10_000, started_on=date(2026, 12, 24))  # each day like its first
     with FakeSmtp() as server:
-        set_up(ws, server, people_at("gmail.com", 260), pace)
+        set_up(ws, server, people_at("gmail.com", 26), pace)
         for _ in range(6):
             service.deliver(ws, clock=clock)
             clock.move(hours=24)
-    assert Counter(states(ws).values()) == {"sent": 260}
+    assert Counter(states(ws).values()) == {"sent": 26}
 
 
 def test_what_is_not_marketing_waits_for_no_warm_up(workspace: Workspace) -> None:
@@ -73,11 +80,11 @@ def test_what_is_not_marketing_waits_for_no_warm_up(workspace: Workspace) -> Non
     with FakeSmtp() as server:
         make_sender(ws, server.port)
         with ws.state.write() as connection:
-            ids = make_customers(connection, people_at("gmail.com", 60))
+            ids = make_customers(connection, people_at("gmail.com", 9))
             make_mailing(connection, ids, purpose="transactional")
             pace = Pace(target_per_day=1_000, per_minute={"gmail": 5})
             channels.put_pace(connection, "email", pace, now=NOW)
-        assert service.deliver(ws, clock=clock) == 60
+        assert service.deliver(ws, clock=clock) == 9
 
 
 def test_a_limit_for_a_provider_holds_in_every_minute(any_workspace: Workspace) -> None:
