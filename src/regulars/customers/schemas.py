@@ -9,7 +9,10 @@ from pydantic import Field
 
 from regulars.core.text import Name, Wire
 
-Channel = Literal["email", "sms"]
+Channel = Literal[
+    "email", "sms", "web_push", "app_push", "bale", "whatsapp", "telegram", "bale_bot", "rubika",
+    "eitaa",
+]  # fmt: skip
 Purpose = Literal["marketing", "transactional", "service"]
 State = Literal["granted", "withdrawn"]
 Sort = Literal[
@@ -94,12 +97,46 @@ class Trait(Wire):
 
 
 class Suppression(Wire):
-    """Why an address of the customer is not written to."""
+    """Why an address is not written to."""
 
     channel: str
     reason: str
+    scope: Literal["all", "marketing"]
     detail: str
+    by: str
     at: datetime
+
+
+class SuppressedAddress(Suppression):
+    """One line of the list: the address itself is not kept, only its hash."""
+
+    address_hash: str
+    only_themselves: bool = Field(description="Only the person can lift it, by opting in anew.")
+
+
+class SuppressionList(Wire):
+    """One page of suppressed addresses and how many there are in all."""
+
+    items: list[SuppressedAddress]
+    total: int
+
+
+class SuppressionIn(Wire):
+    """An address that is to be written to no more."""
+
+    channel: Channel
+    address: Annotated[Name, Field(description="As people write it.")]
+    reason: Reason
+    scope: Literal["all", "marketing"] = "all"
+
+
+class SuppressionLift(Wire):
+    """One reason to be lifted from one address."""
+
+    channel: Channel
+    address_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    reason: Annotated[str, Field(max_length=40)]
+    because: Reason
 
 
 class Customer(CustomerRow):

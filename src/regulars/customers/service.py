@@ -50,6 +50,7 @@ from regulars.customers.joining import (
     wrote,
 )
 from regulars.customers.opting_in import (
+    ASKS_AN_HOUR,
     Asked,
     Confirmed,
     ask_to_join,
@@ -69,6 +70,7 @@ from regulars.customers.suppression import (
     note_soft_bounces,
     suppress,
     suppress_all,
+    suppress_by_staff,
     suppressed,
     suppression_page,
 )
@@ -77,6 +79,7 @@ from regulars.customers.traits import read_traits, write_traits
 from regulars.locale.letters import fold
 
 __all__ = [
+    "ASKS_AN_HOUR",
     "GRANTED",
     "MARKETING",
     "ONLY_THEMSELVES",
@@ -130,6 +133,7 @@ __all__ = [
     "start_token",
     "suppress",
     "suppress_all",
+    "suppress_by_staff",
     "suppressed",
     "suppression_page",
     "who_is",

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import structlog
 from sqlalchemy import Connection, delete, func, select
 
+from regulars.accounts.service import profile
 from regulars.channels.kinds import CHANNELS
 from regulars.core.db import insert_new, upsert
-from regulars.core.errors import Conflict, NotFound
+from regulars.core.errors import Conflict, Invalid, NotFound
 from regulars.customers import changes, queries
+from regulars.customers.identities import normalise_identity
 from regulars.customers.tables import soft_bounces, suppressions
 
 Reason = Literal["bounced", "complained", "blocked", "opted_out", "staff"]
@@ -27,6 +30,7 @@ Scope = Literal["all", "marketing"]
 ONLY_THEMSELVES = frozenset({"complained", "opted_out"})  # who may lift it
 # Someone tired of advertising may still be told that their parcel has come.
 _OF_MARKETING = frozenset({"complained", "blocked", "opted_out"})
+log = structlog.get_logger("customers")
 SOFT_TIMES, SOFT_DAYS = 3, timedelta(days=7)
 
 
@@ -101,7 +105,35 @@ def suppressed(
     return set(connection.scalars(query))
 
 
-def lift_by_staff(connection: Connection, channel: str, hashed: str, reason: str) -> None:
+def suppress_by_staff(
+    connection: Connection,
+    *,
+    channel: str,
+    address: str,
+    scope: Scope,
+    why: str,
+    by: str,
+    now: datetime,
+) -> bool:
+    """A member of staff shuts an address, as people write it. Raises Invalid for what is none."""
+    known = dict(_written(connection, address)).get(channel)
+    if not known:
+        raise Invalid("This is not an address of the channel.", code="invalid_address")
+    return suppress(
+        connection,
+        channel=channel,
+        address=known,
+        reason="staff",
+        detail=why,
+        scope=scope,
+        by=by,
+        now=now,
+    )
+
+
+def lift_by_staff(
+    connection: Connection, channel: str, hashed: str, reason: str, *, why: str, by: str
+) -> None:
     """Let an address be written to again. Raises NotFound; Conflict for what only the person
     may lift."""
     if reason in ONLY_THEMSELVES:
@@ -110,6 +142,7 @@ def lift_by_staff(connection: Connection, channel: str, hashed: str, reason: str
         )
     if not _lift(connection, channel, [hashed], (reason,)):
         raise NotFound("This address is not suppressed for that reason.")
+    log.info("suppression lifted", channel=channel, address=hashed, reason=reason, why=why, by=by)
 
 
 def lift_by_person(connection: Connection, channel: str, addresses: Iterable[str]) -> None:
@@ -159,7 +192,7 @@ def suppression_page(
     if reason is not None:
         chosen.append(suppressions.c.reason == reason)
     if address is not None:
-        hashes = [address_hash(each, address) for each in CHANNELS]
+        hashes = [address_hash(key, each) for key, each in _written(connection, address)]
         chosen.append(suppressions.c.address_hash.in_(hashes))
     total = connection.execute(
         select(func.count()).select_from(suppressions).where(*chosen)
@@ -168,6 +201,15 @@ def suppression_page(
     query = query.order_by(suppressions.c.at.desc(), suppressions.c.address_hash)
     rows = connection.execute(query.limit(size).offset((number - 1) * size)).mappings()
     return SuppressionPage([dict(row) for row in rows], total)
+
+
+def _written(connection: Connection, address: str) -> list[tuple[str, str]]:
+    """What an address as people write it may be on each channel."""
+    country = profile(connection).country
+    found = {"own": address.strip()}
+    for kind in ("email", "phone"):
+        found[kind] = normalise_identity(kind, address, country) or ""
+    return [(key, found[each.address]) for key, each in CHANNELS.items() if found[each.address]]
 
 
 def _lift(

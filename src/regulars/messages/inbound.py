@@ -70,7 +70,7 @@ def _started(
 
 def _stopped(connection: Connection, channel: str, said: Inbound, now: datetime) -> Event | None:
     """Somebody shut us out. A number that nobody has stays shut for whoever brings it later."""
-    if said.event == "stop":
+    if CHANNELS[channel].address == "own":
         who = people.leave(connection, channel, said.address, source="messenger", now=now)
         return _event("unsubscribed", channel, who, said, now)
     who = people.who_is(connection, channel, said.address)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from regulars.accounts.back_off import TooManyTries
+from regulars.channels.provider import Forged
 from regulars.core.errors import (
     Busy,
     Conflict,
@@ -41,6 +42,7 @@ _STATUS: tuple[tuple[type[RegularsError], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
     (SignedOut, 401),
+    (Forged, 401),
     (Forbidden, 403),
     (TooLarge, 413),
     (TooManyTries, 429),
