@@ -69,6 +69,10 @@ class Page:
         """A piece of Liquid of our own, kept as it is."""
         return self.kept.keep(code)
 
+    def also(self, code: str) -> None:
+        """Have the Liquid of a block that holds others tried by itself."""
+        self.written.append((".".join(self._where), self.liquid(code)))
+
     def raw(self, code: str) -> str:
         """Liquid between blocks or sections."""
         return f"<mj-raw>{self.liquid(code)}</mj-raw>"

@@ -33,6 +33,7 @@ class Conditional(Block):
         if not when or "%}" in when or "{%" in when:
             page.tell("bad_condition", "when", when[:80])
             return ""
+        page.also(f"{{% if {when} %}}{{% endif %}}")
         write = page.sections if self.whole() else page.column
         written = page.raw(f"{{% if {when} %}}") + write(self.blocks, "blocks")
         if self.otherwise:
