@@ -22,4 +22,6 @@ export const reasons: typeof shape = {
   cannot_be_written: "تعذر ملء نص الرسالة",
   internal_error: "خطأ من جانبنا",
   held_out: "استُبعد بالقرعة لقياس الأثر",
+  warm_up: "ينتظر: المُرسل في مرحلة الإحماء",
+  mailbox_throttle: "ينتظر: طلبت خدمة بريد المستلم التمهّل",
 };

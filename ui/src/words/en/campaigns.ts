@@ -52,6 +52,7 @@ export const campaigns = {
   pausedWhy: {
     staff: "Paused by one of you. Nothing is lost; go on when you like.",
     no_sender: "Paused: there is no sender. Set it up in Settings, then go on.",
+    domain: "Paused: the sender's domain is not set up. See its findings in Channels, then go on.",
     sender_refused: "Paused: the mail server refuses the sender. Mend it in Settings, then go on.",
     no_recommendations: "Paused: what it recommends could not be worked out. Look at Recommendations, then go on.",
   },

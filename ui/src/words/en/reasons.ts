@@ -21,4 +21,6 @@ export const reasons = {
   cannot_be_written: "The message cannot be filled in",
   internal_error: "Something went wrong on our side",
   held_out: "Held out by lot, to measure the effect",
+  warm_up: "Waits: the sender is warming up",
+  mailbox_throttle: "Waits: the mailbox provider asked for a slower pace",
 };

@@ -22,4 +22,6 @@ export const reasons: typeof shape = {
   cannot_be_written: "متن پیام پر نمی‌شود",
   internal_error: "خطایی در سمت ما",
   held_out: "به قید قرعه در گروه کنترل ماند",
+  warm_up: "در انتظار: فرستنده کم‌کم گرم می‌شود",
+  mailbox_throttle: "در انتظار: سرویس ایمیل گیرنده آهسته‌تر خواسته است",
 };
