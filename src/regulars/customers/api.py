@@ -194,5 +194,5 @@ def _day(trait: Mapping[str, Any] | None) -> date | None:
     return None if trait["number"] is None else day_date(round(trait["number"]))
 
 
-for part in (people, reach_api.routes, reach_api.pages, reach_api.starts):
+for part in (people, suppressions, reach_api.routes, reach_api.pages, reach_api.starts):
     router.include_router(part)
