@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from regulars.channels.gateways import digits, e164, heard_fields, local, moment, rows
 from regulars.channels.provider import PROVIDERS, Forged, Outcome, Request
 from regulars.channels.providers.http_gateway import HttpGateway
 from regulars.channels.providers.kavenegar import Kavenegar
+from regulars.channels.shapes import digits, e164, heard_fields, local, moment, rows
 from regulars.core.errors import Invalid
 from tests.channels.providers.carrying import carry, member
 from tests.fakes.ghasedak import FakeGhasedak

@@ -7,23 +7,11 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    by_code,
-    by_number,
-    complain,
-    e164,
-    local,
-    post,
-    rows,
-    taken,
-    unread,
-    words,
-)
+from regulars.channels.gateways import Call, SmsGateway, by_code, complain, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Heard, Inbound, News, Outcome, Receipt, Report, provider
+from regulars.channels.shapes import by_number, e164, local, rows, words
 
 _CODES = {
     "429": Outcome.RETRY,

@@ -9,15 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    digits,
-    e164,
-    heard_fields,
-    local,
-    unread,
-)
+from regulars.channels.gateways import Call, SmsGateway, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
@@ -30,6 +22,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import digits, e164, heard_fields, local
 from regulars.core.errors import Invalid
 
 _PLACE = re.compile(r"\{(to|text|sender|id|key|pattern)\}")

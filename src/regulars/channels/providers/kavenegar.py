@@ -9,21 +9,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    by_code,
-    complain,
-    e164,
-    heard_fields,
-    local,
-    moment,
-    post,
-    rows,
-    taken,
-    unread,
-    words,
-)
+from regulars.channels.gateways import Call, SmsGateway, by_code, complain, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
@@ -36,6 +22,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import e164, heard_fields, local, moment, rows, words
 from regulars.core.errors import Conflict
 
 _CODES = {

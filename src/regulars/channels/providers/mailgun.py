@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels import gateways
+from regulars.channels import shapes
 from regulars.channels.email import Letter
 from regulars.channels.gateways import Call, post
 from regulars.channels.http import Answer, by_status
@@ -116,7 +116,7 @@ class Mailgun(Mailer):
         key = self.signing_key.get_secret_value()
         if not is_hmac_sha256(key, f"{stamp}{token}".encode(), mac):
             raise Forged("The signature of the webhook is wrong.")
-        signed = gateways.moment(stamp) or datetime.min.replace(tzinfo=UTC)
+        signed = shapes.moment(stamp) or datetime.min.replace(tzinfo=UTC)
         if not now - _OLDEST <= signed <= now + _SKEW:
             raise Forged("The webhook was signed too long ago.")
 
@@ -148,7 +148,7 @@ def _report(row: Mapping[str, Any], news: News) -> Report:
         provider_id=str(name or "").strip("<>"),
         message_id=str(_inside(row, "user-variables").get("our_id") or ""),
         address=str(row.get("recipient") or ""),
-        at=gateways.moment(row.get("timestamp")),
+        at=shapes.moment(row.get("timestamp")),
         detail=_words(_inside(row, "delivery-status")).strip()[:500],
         key=str(row.get("id") or ""),
     )

@@ -7,24 +7,11 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    by_code,
-    by_number,
-    complain,
-    e164,
-    local,
-    post,
-    rows,
-    taken,
-    unread,
-    whole,
-    words,
-)
+from regulars.channels.gateways import Call, SmsGateway, by_code, complain, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Heard, Inbound, News, Outcome, Receipt, Report, provider
+from regulars.channels.shapes import by_number, e164, local, rows, whole, words
 
 _CODES = {
     **dict.fromkeys(("3", "4", "6"), Outcome.RETRY),  # the day's or hour's limit, maintenance

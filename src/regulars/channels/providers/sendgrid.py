@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import Field, SecretStr
 
-from regulars.channels import gateways
+from regulars.channels import shapes
 from regulars.channels.email import Letter, Mailbox
-from regulars.channels.gateways import Call, post, rows
+from regulars.channels.gateways import Call, post
 from regulars.channels.http import Answer, by_status
 from regulars.channels.mailers import Mailer, bounced, headers_of
 from regulars.channels.provider import (
@@ -31,6 +31,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import rows
 from regulars.channels.webhooks import read_json
 
 _OUR_ID = "regulars_id"
@@ -158,7 +159,7 @@ def _report(row: Mapping[str, Any], news: News) -> Report:
         provider_id=str(row.get("sg_message_id") or "").partition(".")[0],
         message_id=str(row.get(_OUR_ID) or ""),
         address=str(row.get("email") or ""),
-        at=gateways.moment(row.get("timestamp")),
+        at=shapes.moment(row.get("timestamp")),
         detail=str(row.get("reason") or "")[:500],
         key=str(row.get("sg_event_id") or ""),
     )

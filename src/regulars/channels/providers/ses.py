@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr
 
 from regulars.channels import sns
 from regulars.channels.email import Letter
-from regulars.channels.gateways import Call, rows
+from regulars.channels.gateways import Call
 from regulars.channels.http import Answer, HttpLine, answered, by_status
 from regulars.channels.mailers import Mailer, moment
 from regulars.channels.provider import (
@@ -27,6 +27,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import rows
 from regulars.channels.sigv4 import AwsKey, signed
 from regulars.channels.webhooks import read_json
 from regulars.core.clock import utc_now

@@ -7,24 +7,11 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    by_code,
-    complain,
-    e164,
-    local,
-    moment,
-    post,
-    rows,
-    taken,
-    unread,
-    whole,
-    words,
-)
+from regulars.channels.gateways import Call, SmsGateway, by_code, complain, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Heard, Inbound, News, Outcome, Receipt, Report, provider
+from regulars.channels.shapes import e164, local, moment, rows, whole, words
 
 _CODES = {
     "0": Outcome.UNKNOWN,  # "an error in the system": nobody says whether before or after

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, digits, post, taken, unread
+from regulars.channels.gateways import Call, SmsGateway, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Outcome, Receipt, provider
+from regulars.channels.shapes import digits
 from regulars.core.errors import Invalid
 
 

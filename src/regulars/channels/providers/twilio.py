@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, by_code, e164, heard_fields, post, taken
+from regulars.channels.gateways import Call, SmsGateway, by_code, post, taken
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
@@ -25,6 +25,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import e164, heard_fields
 from regulars.core.errors import Invalid
 
 _CODES = {

@@ -7,17 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    by_code,
-    complain,
-    digits,
-    e164,
-    heard_fields,
-    post,
-    taken,
-)
+from regulars.channels.gateways import Call, SmsGateway, by_code, complain, post, taken
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
@@ -29,6 +19,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import digits, e164, heard_fields
 from regulars.core.errors import Invalid
 
 _CODES = {

@@ -10,18 +10,7 @@ from typing import Any, ClassVar, Literal
 import jwt
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import (
-    Call,
-    SmsGateway,
-    by_code,
-    digits,
-    e164,
-    heard_fields,
-    post,
-    rows,
-    taken,
-    unread,
-)
+from regulars.channels.gateways import Call, SmsGateway, by_code, post, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
@@ -35,6 +24,7 @@ from regulars.channels.provider import (
     Request,
     provider,
 )
+from regulars.channels.shapes import digits, e164, heard_fields, rows
 from regulars.core.errors import Invalid
 
 _CODES = {
