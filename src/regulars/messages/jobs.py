@@ -38,11 +38,12 @@ def read_bounces(run: Run) -> None:
     bounce_box.read_all(run.workspace, lambda raw: take_mail(run.workspace, raw, now=now), now=now)
 
 
-@periodic("forget-reports", seconds=3600)
-def forget_reports(run: Run) -> None:
-    """Let go of what tells repeated reports apart, once nobody repeats them."""
+@periodic("forget-feedback", seconds=3600)
+def forget_feedback(run: Run) -> None:
+    """Let go of what was only kept to understand what comes after it."""
     with run.workspace.state.write() as connection:
         feedback.forget_old_reports(connection, now=run.now())
+        touches.forget_told(connection, now=run.now())
 
 
 @job(feedback.JOB)

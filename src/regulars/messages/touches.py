@@ -95,7 +95,7 @@ def take_in(
 
 
 def tell(ws: Workspace, *, now: datetime) -> int:
-    """Tell history of what is settled by now, and let go of what it knows; returns how many."""
+    """Tell history of what is settled by now; returns how many."""
     told = 0
     while rows := _untold(ws, now - SETTLED):
         events.record(ws, [_event(row) for row in rows], now=now)
@@ -103,10 +103,13 @@ def tell(ws: Workspace, *, now: datetime) -> int:
             among = queries.among(connection, touches.c.id, [row.touch for row in rows])
             connection.execute(update(touches).where(among).values(untold=False))
         told += len(rows)
-    with ws.state.write() as connection:
-        old = (touches.c.at < now - KEPT) & ~touches.c.untold
-        connection.execute(delete(touches).where(old))
     return told
+
+
+def forget_told(connection: Connection, *, now: datetime) -> None:
+    """Let go of what history knows and no later click can change."""
+    old = (touches.c.at < now - KEPT) & ~touches.c.untold
+    connection.execute(delete(touches).where(old))
 
 
 def _machine(what: Touch, row: Mapping[str, Any], now: datetime) -> str:
