@@ -1,16 +1,14 @@
-"""Numbers as providers write them, and what their calls to us carry."""
+"""What providers of short messages have in common."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import pytest
 
 from regulars.channels.provider import PROVIDERS, Forged, Outcome, Request
 from regulars.channels.providers.http_gateway import HttpGateway
 from regulars.channels.providers.kavenegar import Kavenegar
-from regulars.channels.shapes import digits, e164, heard_fields, local, moment, rows
 from regulars.core.errors import Invalid
 from tests.channels.providers.carrying import carry, member
 from tests.fakes.ghasedak import FakeGhasedak
@@ -35,44 +33,6 @@ FAKES: list[type[FakeVendor]] = [
     FakeUnifonic,
     FakeVonage,
 ]
-
-
-def test_numbers_leave_in_each_providers_shape() -> None:
-    assert local("+989121234567") == "09121234567"
-    assert local("+966512345678") == "00966512345678"
-    assert local("+966512345678", "966") == "0512345678"
-    assert digits("+966512345678") == "966512345678"
-
-
-@pytest.mark.parametrize(
-    "written", ["+989121234567", "00989121234567", "09121234567", "989121234567", "9121234567"]
-)
-def test_numbers_come_back_in_one_shape(written: str) -> None:
-    assert e164(written, "98") == "+989121234567"
-
-
-def test_what_is_no_number_is_nobodys() -> None:
-    assert [e164(None, "98"), e164(""), e164("Shop")] == ["", "", ""]
-    assert e164(989121234567) == "+989121234567"
-
-
-def test_a_report_is_read_from_the_address_a_form_or_json() -> None:
-    assert heard_fields(Request({}, b"a=1&b=%D8%B3", {"q": "2"})) == {"a": "1", "b": "س", "q": "2"}
-    assert heard_fields(Request({}, b' {"a": 1}')) == {"a": 1}
-
-
-@pytest.mark.parametrize("body", [b"\xff\xfe", b'{"a": ', b"[1]", b"[" * 5000, b"a=1&" * 300])
-def test_what_cannot_be_read_is_invalid(body: bytes) -> None:
-    with pytest.raises(Invalid):
-        heard_fields(Request({}, body))
-
-
-def test_odd_shapes_are_taken_as_they_are() -> None:
-    assert rows({"a": 1}) == [{"a": 1}]
-    assert rows([{"a": 1}, None, 3]) == [{"a": 1}]
-    assert rows(None) == []
-    assert moment("x") is moment(None) is moment("1e999") is None
-    assert moment(0) == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def test_the_vendors_address_stands_last_in_a_form_and_first_where_none_is_known() -> None:
