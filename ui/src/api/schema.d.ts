@@ -410,6 +410,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/senders/{sender_id}/bounces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Bounce Box
+         * @description Where the sender's bounces go, and how they are read.
+         */
+        get: operations["channels_get_bounce_box"];
+        /**
+         * Put Bounce Box
+         * @description Say where bounces go; a password that is left out stays, and none is ever shown.
+         */
+        put: operations["channels_put_bounce_box"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/senders/{sender_id}/pace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pace
+         * @description How fast a sender of e-mail may write to each mailbox provider, and what it wrote today.
+         */
+        get: operations["channels_get_pace"];
+        /**
+         * Put Pace
+         * @description Set a sender's warm-up and its limits.
+         */
+        put: operations["channels_put_pace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/caught": {
         parameters: {
             query?: never;
@@ -504,6 +552,50 @@ export interface paths {
          * @description Record what the customer told a member of staff; the reason is kept for ever.
          */
         post: operations["customers_change_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suppressions
+         * @description Addresses that are not written to, the newest first.
+         */
+        get: operations["customers_list_suppressions"];
+        put?: never;
+        /**
+         * Add Suppression
+         * @description Write to an address no more.
+         */
+        post: operations["customers_add_suppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Suppression
+         * @description Let an address be written to again; a complaint or opt-out only the person can lift.
+         */
+        post: operations["customers_lift_suppression"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1884,7 +1976,9 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description Messages by customer, campaign, state or reason, newest first.
+         * @description Messages by customer, campaign, state, reason, channel or sender, newest first.
+         *
+         *     `q` is looked for in customers' names, or is an address or a message's id.
          */
         get: operations["messages_list_messages"];
         put?: never;
@@ -2830,6 +2924,28 @@ export interface components {
             revenue_minor: number;
         };
         /**
+         * AskedOut
+         * @description One rule and its answer: `number` of `limit` in `days` for a cap; `at` since or until when.
+         *
+         *     Codes: hold, mailing, sender, address, suppressed, consent, cap, hours.
+         */
+        AskedOut: {
+            /** Code */
+            code: string;
+            /** Ok */
+            ok: boolean;
+            /** Said */
+            said: string;
+            /** Number */
+            number: number | null;
+            /** Limit */
+            limit: number | null;
+            /** Days */
+            days: number | null;
+            /** At */
+            at: string | null;
+        };
+        /**
          * AttributedOut
          * @description Orders within some days of a click; includes people who would have bought anyway.
          */
@@ -3004,6 +3120,73 @@ export interface components {
             name: string;
         };
         /**
+         * BounceBoxIn
+         * @description Where bounces go. Without a domain they go to the sender's own address; without a host a
+         *     mail server hands them over (`regulars bounces`).
+         */
+        BounceBoxIn: {
+            /**
+             * Domain
+             * @default
+             */
+            domain: string;
+            /**
+             * Host
+             * @default
+             */
+            host: string;
+            /**
+             * Port
+             * @default 993
+             */
+            port: number;
+            /**
+             * Security
+             * @default tls
+             * @enum {string}
+             */
+            security: "tls" | "starttls" | "none";
+            /**
+             * Username
+             * @default
+             */
+            username: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * Folder
+             * @default INBOX
+             */
+            folder: string;
+        };
+        /**
+         * BounceBoxOut
+         * @description Where bounces go, and how reading them went; `said` is empty when it went well.
+         */
+        BounceBoxOut: {
+            /** Domain */
+            domain: string;
+            /** Host */
+            host: string;
+            /** Port */
+            port: number;
+            /**
+             * Security
+             * @enum {string}
+             */
+            security: "tls" | "starttls" | "none";
+            /** Username */
+            username: string;
+            /** Password Set */
+            password_set: boolean;
+            /** Folder */
+            folder: string;
+            /** Read At */
+            read_at: string | null;
+            /** Said */
+            said: string;
+        };
+        /**
          * BreakdownKind
          * @description A way to break metrics down.
          */
@@ -3039,6 +3222,22 @@ export interface components {
             whole: {
                 [key: string]: components["schemas"]["Value"];
             };
+        };
+        /**
+         * BucketOut
+         * @description What a sender wrote to one mailbox provider today, and what it may.
+         */
+        BucketOut: {
+            /** Group */
+            group: string;
+            /** Sent Today */
+            sent_today: number;
+            /** Most Today */
+            most_today: number | null;
+            /** Rests Until */
+            rests_until: string | null;
+            /** Said */
+            said: string;
         };
         /** CampaignList */
         CampaignList: {
@@ -3878,7 +4077,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "email" | "sms";
+            channel: "email" | "sms" | "web_push" | "app_push" | "bale" | "whatsapp" | "telegram" | "bale_bot" | "rubika" | "eitaa";
             /**
              * Purpose
              * @default marketing
@@ -4123,7 +4322,7 @@ export interface components {
             /** Stops */
             stops: boolean;
             /** Findings */
-            findings: components["schemas"]["regulars__channels__schemas__FindingOut"][];
+            findings: components["schemas"]["FindingOut"][];
             override: components["schemas"]["OverrideOut"] | null;
         };
         /**
@@ -4286,6 +4485,25 @@ export interface components {
             };
             /** Text */
             text: string;
+        };
+        /**
+         * FindingOut
+         * @description One thing that the domain doctor looked at; `value` is the text to publish under `name`.
+         */
+        FindingOut: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "ok" | "warn" | "bad";
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /** FirstList */
         FirstList: {
@@ -5042,12 +5260,19 @@ export interface components {
         };
         /**
          * MessageDetail
-         * @description A message and how it came to stand where it stands.
+         * @description A message, how it came to stand where it stands, and what the rules said and say.
          */
         MessageDetail: {
             message: components["schemas"]["MessageOut"];
             /** Steps */
             steps: components["schemas"]["StepOut"][];
+            /** Decided At */
+            decided_at: string | null;
+            /** Then */
+            then: components["schemas"]["AskedOut"][];
+            /** Now */
+            now: components["schemas"]["AskedOut"][];
+            outcome: components["schemas"]["OutcomeOut"];
         };
         /**
          * MessageList
@@ -5068,6 +5293,8 @@ export interface components {
             id: string;
             /** Customer Id */
             customer_id: string;
+            /** Name */
+            name: string | null;
             /** Campaign Id */
             campaign_id: string;
             /** Subject */
@@ -5084,8 +5311,14 @@ export interface components {
             address: string | null;
             /** Attempts */
             attempts: number;
+            /** Sender Id */
+            sender_id: string | null;
+            /** Provider Id */
+            provider_id: string | null;
             /** Provider Reply */
             provider_reply: string;
+            /** Cost */
+            cost: string | null;
             /**
              * Created At
              * Format: date-time
@@ -5100,6 +5333,8 @@ export interface components {
             handed_at: string | null;
             /** Sent At */
             sent_at: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
             /** Ended At */
             ended_at: string | null;
             /** Opened At */
@@ -5108,6 +5343,8 @@ export interface components {
             clicked_at: string | null;
             /** Unsubscribed At */
             unsubscribed_at: string | null;
+            /** Complained At */
+            complained_at: string | null;
         };
         /**
          * MetricOut
@@ -5282,6 +5519,40 @@ export interface components {
             rule: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * NeedOut
+         * @description One thing that needs a person, and the act that mends it.
+         */
+        NeedOut: {
+            /** Code */
+            code: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "bad" | "warn";
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "release" | "wake" | "resume" | "resolve" | "retry" | "replay" | "see_messages" | "open_channel" | "start_worker" | "free_disk" | "set_clock" | "read_log";
+            /** Subject */
+            subject: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Count */
+            count: number;
+            /** Share */
+            share: number;
+            /** Seconds */
+            seconds: number;
+            /** At */
+            at: string | null;
+            /** Detail */
+            detail: string;
         };
         /**
          * NewCampaign
@@ -5519,7 +5790,7 @@ export interface components {
             /** Held Reason */
             held_reason: string;
             /** Needs You */
-            needs_you: components["schemas"]["regulars__operations__schemas__FindingOut"][];
+            needs_you: components["schemas"]["NeedOut"][];
             /** Queues */
             queues: components["schemas"]["QueueOut"][];
             /** Minutes */
@@ -5540,6 +5811,19 @@ export interface components {
             disk_free: number;
             /** Seen At */
             seen_at: string | null;
+        };
+        /**
+         * OutcomeOut
+         * @description What would become of the message now: leave, wait, skip (with a reason) or nothing.
+         */
+        OutcomeOut: {
+            /**
+             * Would
+             * @enum {string}
+             */
+            would: "leave" | "wait" | "skip" | "nothing";
+            /** Reason */
+            reason: string;
         };
         /**
          * OutlookOut
@@ -5665,6 +5949,44 @@ export interface components {
             currency: string;
             /** Definition */
             definition: string;
+        };
+        /**
+         * PaceIn
+         * @description How fast a sender may write to each large mailbox provider; 0 is no limit.
+         *
+         *     Its warm-up ends at `target_per_day` messages a day to each, and begins with 50.
+         */
+        PaceIn: {
+            /**
+             * Target Per Day
+             * @default 0
+             */
+            target_per_day: number;
+            /** Started On */
+            started_on?: string | null;
+            /** Per Minute */
+            per_minute?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PaceOut
+         * @description The pace of a sender as it stands.
+         */
+        PaceOut: {
+            /**
+             * Target Per Day
+             * @default 0
+             */
+            target_per_day: number;
+            /** Started On */
+            started_on?: string | null;
+            /** Per Minute */
+            per_minute?: {
+                [key: string]: number;
+            };
+            /** Buckets */
+            buckets: components["schemas"]["BucketOut"][];
         };
         /**
          * Parameter
@@ -7020,6 +7342,8 @@ export interface components {
         /**
          * SmsCountIn
          * @description A text and whom it would go to; `part_price` in minor units, else as the settings say.
+         *
+         *     How to opt out is added where the customer's country asks for it, as when it is sent.
          */
         SmsCountIn: {
             /** Variants */
@@ -7028,11 +7352,6 @@ export interface components {
             };
             /** Segment Id */
             segment_id: string;
-            /**
-             * Suffix
-             * @default
-             */
-            suffix: string;
             /** Part Price */
             part_price?: string | null;
         };
@@ -7284,23 +7603,120 @@ export interface components {
             at: string | null;
             /** Reason */
             reason: string;
+            /** Channel */
+            channel: string;
+        };
+        /**
+         * SuppressedAddress
+         * @description One line of the list: the address itself is not kept, only its hash.
+         */
+        SuppressedAddress: {
+            /** Channel */
+            channel: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "all" | "marketing";
+            /** Detail */
+            detail: string;
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Address Hash */
+            address_hash: string;
+            /**
+             * Only Themselves
+             * @description Only the person can lift it, by opting in anew.
+             */
+            only_themselves: boolean;
         };
         /**
          * Suppression
-         * @description Why an address of the customer is not written to.
+         * @description Why an address is not written to.
          */
         Suppression: {
             /** Channel */
             channel: string;
             /** Reason */
             reason: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "all" | "marketing";
             /** Detail */
             detail: string;
+            /** By */
+            by: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * SuppressionIn
+         * @description An address that is to be written to no more.
+         */
+        SuppressionIn: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "web_push" | "app_push" | "bale" | "whatsapp" | "telegram" | "bale_bot" | "rubika" | "eitaa";
+            /**
+             * Address
+             * @description As people write it.
+             */
+            address: string;
+            /**
+             * Reason
+             * @description What the customer said, and when and how.
+             */
+            reason: string;
+            /**
+             * Scope
+             * @default all
+             * @enum {string}
+             */
+            scope: "all" | "marketing";
+        };
+        /**
+         * SuppressionLift
+         * @description One reason to be lifted from one address.
+         */
+        SuppressionLift: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "web_push" | "app_push" | "bale" | "whatsapp" | "telegram" | "bale_bot" | "rubika" | "eitaa";
+            /** Address Hash */
+            address_hash: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Because
+             * @description What the customer said, and when and how.
+             */
+            because: string;
+        };
+        /**
+         * SuppressionList
+         * @description One page of suppressed addresses and how many there are in all.
+         */
+        SuppressionList: {
+            /** Items */
+            items: components["schemas"]["SuppressedAddress"][];
+            /** Total */
+            total: number;
         };
         /**
          * Task
@@ -7491,6 +7907,11 @@ export interface components {
              * @default false
              */
             dark: boolean;
+            /**
+             * Marks
+             * @default false
+             */
+            marks: boolean;
         };
         /**
          * TemplateRow
@@ -8176,25 +8597,6 @@ export interface components {
             reply: string;
         };
         /**
-         * FindingOut
-         * @description One thing that the domain doctor looked at; `value` is the text to publish under `name`.
-         */
-        regulars__channels__schemas__FindingOut: {
-            /** Code */
-            code: string;
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "ok" | "warn" | "bad";
-            /** Detail */
-            detail: string;
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
-        };
-        /**
          * TestIn
          * @description Where to send a test: an address of the channel.
          */
@@ -8261,40 +8663,6 @@ export interface components {
             where: string;
             /** Message */
             message: string;
-        };
-        /**
-         * FindingOut
-         * @description One thing that needs a person, and the act that mends it.
-         */
-        regulars__operations__schemas__FindingOut: {
-            /** Code */
-            code: string;
-            /**
-             * Tone
-             * @enum {string}
-             */
-            tone: "bad" | "warn";
-            /**
-             * Act
-             * @enum {string}
-             */
-            act: "release" | "wake" | "resume" | "resolve" | "retry" | "replay" | "see_messages" | "open_channel" | "start_worker" | "free_disk" | "set_clock" | "read_log";
-            /** Subject */
-            subject: string;
-            /** Name */
-            name: string;
-            /** Reason */
-            reason: string;
-            /** Count */
-            count: number;
-            /** Share */
-            share: number;
-            /** Seconds */
-            seconds: number;
-            /** At */
-            at: string | null;
-            /** Detail */
-            detail: string;
         };
         /**
          * ProblemOut
@@ -9224,6 +9592,138 @@ export interface operations {
             };
         };
     };
+    channels_get_bounce_box: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BounceBoxOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_put_bounce_box: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BounceBoxIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BounceBoxOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_get_pace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    channels_put_pace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sender_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceOut"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     channels_list_caught: {
         parameters: {
             query?: {
@@ -9380,6 +9880,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    customers_list_suppressions: {
+        parameters: {
+            query?: {
+                channel?: ("email" | "sms" | "web_push" | "app_push" | "bale" | "whatsapp" | "telegram" | "bale_bot" | "rubika" | "eitaa") | null;
+                /** @description Such as bounced or complained. */
+                reason?: string | null;
+                /** @description As people write it. */
+                address?: string | null;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    customers_add_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    customers_lift_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionLift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason */
             "4XX": {
@@ -11875,6 +12476,9 @@ export interface operations {
                 campaign_id?: string | null;
                 state?: string | null;
                 reason?: string | null;
+                channel?: string | null;
+                sender_id?: string | null;
+                q?: string;
                 page?: number;
                 size?: number;
             };
@@ -11939,7 +12543,9 @@ export interface operations {
     };
     messages_foresee: {
         parameters: {
-            query?: never;
+            query?: {
+                channel?: string;
+            };
             header?: never;
             path: {
                 customer_id: string;

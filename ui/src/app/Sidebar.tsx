@@ -1,16 +1,23 @@
 import { NavLink } from "react-router";
+import { useNeedsYou } from "@/api/questions";
 import { Brand } from "./Brand";
-import { ACT, type Destination, HOME, IMPORT, MAIL, SETTINGS, UNDERSTAND } from "./navigation";
+import { ACT, type Destination, HOME, IMPORT, MAIL, OPERATIONS, SETTINGS, UNDERSTAND } from "./navigation";
+
 import { usePlace } from "./place";
 import { useSession } from "./session";
 import { Shop } from "./Shop";
 
-function Item({ to, word, icon: Icon, turns }: Destination) {
-  const { words } = usePlace();
+function Item({ to, word, icon: Icon, turns, count = 0 }: Destination & { count?: number }) {
+  const { words, format } = usePlace();
   return (
     <NavLink to={to} end={to === "/"} className="nav-link">
       <Icon size={16} className={turns ? "turns" : undefined} aria-hidden />
       {words.shell[word]}
+      {count > 0 && (
+        <span className="nav-count" title={words.shell.needsYou(format.int(count))}>
+          {format.int(count)}
+        </span>
+      )}
     </NavLink>
   );
 }
@@ -37,6 +44,7 @@ export function Sidebar({ open }: { open: boolean }) {
       ))}
       <div className="nav-foot">
         <Item {...IMPORT} />
+        <Item {...OPERATIONS} count={useNeedsYou()} />
         <Item {...SETTINGS} />
       </div>
     </nav>

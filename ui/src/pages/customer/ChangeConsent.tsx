@@ -18,7 +18,7 @@ interface Props {
 
 export function ChangeConsent({ customer, channel, onClose }: Props) {
   const { words } = usePlace();
-  const { people } = words;
+  const { people, channels } = words;
   const now = customer.consents.find((one) => one.channel === channel && one.purpose === "marketing")?.state;
   const [state, setState] = useState<ConsentChange["state"]>(now === "granted" ? "withdrawn" : "granted");
   const [reason, setReason] = useState("");
@@ -28,7 +28,7 @@ export function ChangeConsent({ customer, channel, onClose }: Props) {
     change.mutate({ channel, purpose: "marketing", state, reason: reason.trim() }, { onSuccess: onClose });
   return (
     <SidePanel
-      title={people.changeTitle(people.channels[channel])}
+      title={people.changeTitle(channels.names[channel] ?? channel)}
       open
       onClose={onClose}
       footer={
@@ -44,7 +44,7 @@ export function ChangeConsent({ customer, channel, onClose }: Props) {
         <p className="quiet">{people.changeHelp}</p>
         <Radio.Group
           vertical
-          aria-label={people.changeTitle(people.channels[channel])}
+          aria-label={people.changeTitle(channels.names[channel] ?? channel)}
           value={state}
           onChange={(event) => setState(event.target.value as ConsentChange["state"])}
           options={[

@@ -22,17 +22,21 @@ export function ConsentLog({ entries }: { entries: Customer["consent_log"] }) {
 }
 
 function Entry({ entry }: { entry: Customer["consent_log"][number] }) {
-  const { people } = usePlace().words;
-  const channels: Record<string, string> = people.channels;
+  const { people, channels } = usePlace().words;
+  const purposes: Record<string, string> = people.purposes;
   return (
     <li>
       <p className="row">
-        <strong className="grow">{channels[entry.channel] ?? entry.channel}</strong>
+        <strong className="grow">
+          {channels.names[entry.channel] ?? entry.channel}
+          {entry.purpose !== "marketing" && <span className="quiet"> {purposes[entry.purpose] ?? entry.purpose}</span>}
+        </strong>
         <State state={entry.state === "granted" ? "agreed" : "withdrawn"} />
       </p>
       <p className="quiet">
         <MomentText at={entry.at} />, {sourceText(people, entry.source)}
       </p>
+      {entry.wording && <p className="quiet">{people.wording(entry.wording)}</p>}
       {entry.evidence && (
         <p>
           <bdi>{entry.evidence}</bdi>

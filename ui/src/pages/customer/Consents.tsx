@@ -1,23 +1,26 @@
-/** Whether we may write, per channel, since when, on which ground; staff may record a change. */
-import { Mail, MessageSquareText } from "lucide-react";
+/** Whether we may write, per channel and purpose, since when, on which ground; staff may record a change. */
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { Customer } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
 import { SidePanel } from "@/parts/SidePanel";
 import { State } from "@/parts/State";
-import { DayText } from "@/parts/values";
+import { Code, DayText } from "@/parts/values";
+import { iconOf } from "../channels/icons";
 import { ChangeConsent, type Channel } from "./ChangeConsent";
 import { ConsentLog } from "./ConsentLog";
+import { addressOn, channelsOf, otherChannels } from "./consenting";
 
-const CHANNELS: Channel[] = ["email", "sms"];
-const ICONS = { email: Mail, sms: MessageSquareText };
 const STATES = { granted: "agreed", withdrawn: "withdrawn" };
 
 export function Consents({ customer }: { customer: Customer }) {
-  const { people } = usePlace().words;
+  const { people, channels } = usePlace().words;
   const [changing, setChanging] = useState<Channel>();
   const [reading, setReading] = useState(false);
+  const [all, setAll] = useState(false);
+  const known = channelsOf(customer);
+  const others = otherChannels(known);
   return (
     <Card
       title={people.mayWrite}
@@ -28,10 +31,16 @@ export function Consents({ customer }: { customer: Customer }) {
       }
     >
       <ul className="consents">
-        {CHANNELS.map((channel) => (
+        {(all ? [...known, ...others] : known).map((channel) => (
           <Row key={channel} customer={customer} channel={channel} onChange={() => setChanging(channel)} />
         ))}
       </ul>
+      {!all && others.length > 0 && (
+        <button type="button" className="link row" onClick={() => setAll(true)}>
+          <Plus size={14} aria-hidden />
+          {channels.tabs.channels}
+        </button>
+      )}
       <SidePanel title={people.evidence} open={reading} onClose={() => setReading(false)}>
         <ConsentLog entries={customer.consent_log} />
       </SidePanel>
@@ -41,29 +50,58 @@ export function Consents({ customer }: { customer: Customer }) {
 }
 
 function Row({ customer, channel, onChange }: { customer: Customer; channel: Channel; onChange: () => void }) {
-  const { people } = usePlace().words;
-  const Icon = ICONS[channel];
+  const { people, channels } = usePlace().words;
+  const Icon = iconOf(channel);
   const consent = customer.consents.find((one) => one.channel === channel && one.purpose === "marketing");
-  const suppressed = customer.suppressed.find((one) => one.channel === channel);
-  const reasons: Record<string, string> = people.suppressions;
-  const address = channel === "email" ? customer.email : customer.phone;
+  const others = customer.consents.filter((one) => one.channel === channel && one.purpose !== "marketing" && one.state === "withdrawn");
+  const purposes: Record<string, string> = people.purposes;
+  const name = channels.names[channel] ?? channel;
   return (
     <li className="consent">
       <Icon size={16} aria-hidden />
       <div className="grow">
-        <strong>{people.channels[channel]}</strong>
-        <p className="quiet">
-          {consent ? <DayText day={consent.at} year /> : people.neverAsked}
-          {!address && `${people.comma}${people.noAddress[channel]}`}
-        </p>
-        {suppressed && <p className="consent-warning">{people.suppressed(reasons[suppressed.reason] ?? suppressed.reason)}</p>}
+        <strong>{name}</strong>
+        <Address customer={customer} channel={channel} />
+        <p className="quiet">{consent ? <DayText day={consent.at} year /> : people.neverAsked}</p>
+        {others.map(({ purpose }) => (
+          <p key={purpose} className="quiet">
+            {people.withdrawnFor(purposes[purpose] ?? purpose)}
+          </p>
+        ))}
+        <Suppressed customer={customer} channel={channel} />
       </div>
       <div className="consent-state">
         <State state={consent ? STATES[consent.state] : "not_asked"} />
-        <button type="button" className="link" aria-label={`${people.change}: ${people.channels[channel]}`} onClick={onChange}>
+        <button type="button" className="link" aria-label={`${people.change}: ${name}`} onClick={onChange}>
           {people.change}
         </button>
       </div>
     </li>
   );
+}
+
+/** Where the channel reaches them; one of its own is told by the channel itself. */
+function Address({ customer, channel }: { customer: Customer; channel: Channel }) {
+  const { people } = usePlace().words;
+  const address = addressOn(customer, channel);
+  if (address) {
+    return (
+      <p className="quiet">
+        <Code>{address}</Code>
+      </p>
+    );
+  }
+  if (channel !== "email" && channel !== "sms") return null;
+  return <p className="quiet">{people.noAddress[channel]}</p>;
+}
+
+function Suppressed({ customer, channel }: { customer: Customer; channel: Channel }) {
+  const { people, channels } = usePlace().words;
+  return customer.suppressed
+    .filter((one) => one.channel === channel)
+    .map((one) => (
+      <p key={one.reason} className="consent-warning">
+        {people.suppressed(channels.suppressionReasons[one.reason] ?? one.reason)}
+      </p>
+    ));
 }

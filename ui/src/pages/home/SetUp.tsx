@@ -29,7 +29,7 @@ function useSteps(): Step[] {
       to: "",
     },
     { name: home.count, text: home.countText, done: true, act: home.set, to: "/settings" },
-    { name: home.sender, text: home.senderText, done: Boolean(senders?.length), act: home.setSender, to: "/settings" },
+    { name: home.sender, text: home.senderText, done: Boolean(senders?.length), act: home.setSender, to: "/channels" },
     { name: home.colleague, text: home.colleagueText, done: (team?.items.length ?? 1) > 1, act: home.invite, to: "/settings" },
   ];
 }

@@ -30,7 +30,7 @@ export function Reach({ counted }: { counted: Pick<Counted, "count" | "reach"> |
 function Channel({ reached, count }: { reached: Reached; count: number }) {
   const { words, format } = usePlace();
   const { channel, reachable } = reached;
-  const names: Record<string, string> = words.people.channels;
+  const names: Record<string, string> = words.channels.names;
   const Icon = ICONS[channel as keyof typeof ICONS] ?? Mail;
   const share = reachable / count;
   return (

@@ -41,7 +41,7 @@ export function DigestTab() {
 }
 
 function Wish({ digest }: { digest: Digest }) {
-  const { settings } = usePlace().words;
+  const { settings, shell } = usePlace().words;
   const reading = useReading();
   const send = useMutation({ mutationFn: () => take(api.POST("/api/digest/send")) });
   return (
@@ -60,7 +60,7 @@ function Wish({ digest }: { digest: Digest }) {
         </>
       ) : (
         <p className="quiet">
-          {settings.digestNoSender} <Link to="/settings?tab=sender">{settings.tabs.sender}</Link>
+          {settings.digestNoSender} <Link to="/channels/email">{shell.channels}</Link>
         </p>
       )}
     </Card>

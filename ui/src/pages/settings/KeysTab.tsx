@@ -4,11 +4,11 @@ import { Trash2 } from "lucide-react";
 import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
+import { CopyText } from "@/parts/CopyText";
 import { type Column, DataTable } from "@/parts/DataTable";
 import { Empty } from "@/parts/Empty";
 import { Outcome } from "@/parts/Outcome";
 import { Code, MomentText } from "@/parts/values";
-import { CopyText } from "./CopyText";
 import { type Key, type NewKey, useKeys, useMakeKey, useRemoveKey } from "./queries";
 
 export function KeysTab() {

@@ -5,9 +5,6 @@ import type { Session } from "@/api/types";
 import { sessionQuery } from "@/app/session";
 
 type Schemas = components["schemas"];
-export type Sender = Schemas["SenderIn"] & { ready: boolean; secrets_set: string[]; record?: Schemas["RecordOut"] };
-export type SenderChange = Schemas["SenderIn"];
-export type Rules = Schemas["SendingOut"];
 export type Member = Schemas["StaffMember"];
 export type NewMember = Schemas["NewStaff"];
 export type Key = Schemas["Key"];
@@ -31,47 +28,6 @@ export function useChangeProfile() {
     },
   });
 }
-
-const email = { params: { path: { sender_id: "email" } } };
-const NEW_SENDER: Sender = {
-  ready: false,
-  provider: "smtp",
-  settings: {},
-  secrets_set: [],
-  line: "any",
-  on: true,
-  from_name: "",
-  from_address: "",
-  reply_to: "",
-  postal_address: "",
-  dkim_domain: "",
-  dkim_selector: "",
-  rate_per_minute: 600,
-};
-
-/** The first sender of e-mail, or an empty form of it. */
-export const useSender = () =>
-  useQuery({
-    queryKey: ["senders"],
-    queryFn: () => take(api.GET("/api/senders")),
-    select: (all): Sender => {
-      const found = all.find((one) => one.id === "email");
-      return found ? { ...NEW_SENDER, ...(found as unknown as Sender), ready: true, record: found.dkim_records[0] } : NEW_SENDER;
-    },
-  });
-export const useChangeSender = () =>
-  useAct("senders", (sender: SenderChange) => take(api.PUT("/api/senders/{sender_id}", { ...email, body: sender })));
-export const useTestSender = () =>
-  useMutation({
-    mutationFn: (address: string) => take(api.POST("/api/senders/{sender_id}/test", { ...email, body: { address } })),
-  });
-export const useMakeDkim = () =>
-  useAct("senders", (selector: string) => take(api.POST("/api/senders/{sender_id}/dkim", { ...email, body: { selector } })));
-
-export const useRules = () => useQuery({ queryKey: ["sending"], queryFn: () => take(api.GET("/api/sending")) });
-export const useChangeRules = () =>
-  useAct("sending", (rules: Schemas["SendingRules"]) => take(api.PUT("/api/sending", { body: rules })));
-export const useRelease = () => useAct<void, Rules>("sending", () => take(api.POST("/api/sending/release")));
 
 export const useTeam = () => useQuery({ queryKey: ["staff"], queryFn: () => take(api.GET("/api/staff")) });
 export const useAddMember = () => useAct("staff", (member: NewMember) => take(api.POST("/api/staff", { body: member })));

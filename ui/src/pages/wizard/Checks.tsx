@@ -5,23 +5,26 @@ import { usePlace } from "@/app/place";
 import type { Audience } from "./queries";
 
 const WAYS: Record<string, string> = {
-  sender: "/settings?tab=sender",
-  postal_address: "/settings?tab=sender",
+  sender: "/channels",
+  postal_address: "/channels/email",
   template: "?step=message",
-  not_held: "/settings?tab=sending",
+  not_held: "/operations",
 };
 
 export function Checks({ audience }: { audience: Audience }) {
-  const { wizard } = usePlace().words;
+  const { wizard, templates } = usePlace().words;
+  const names: Record<string, string> = templates.forms;
+  const several = audience.channels.length > 1;
   const said: Record<string, { ok: string; not: string }> = wizard.checks;
   const fixes: Record<string, string> = wizard.fix;
   return (
     <ul className="checks">
-      {audience.checks.map(({ code, ok }) => (
-        <li key={code} className={ok ? "check-ok" : "check-not"}>
+      {audience.checks.map(({ code, ok, channel }) => (
+        <li key={code + channel} className={ok ? "check-ok" : "check-not"}>
           {ok ? <Check size={15} aria-hidden /> : <CircleAlert size={15} aria-hidden />}
           <span>
             {said[code]?.[ok ? "ok" : "not"] ?? code}
+            {code === "sender" && several && `: ${names[channel] ?? channel}`}
             {!ok && WAYS[code] && (
               <>
                 {". "}

@@ -50,6 +50,7 @@ export const campaigns = {
   stopAsk: "Stop for good? Who has not got it will not get it.",
   preparing: "People are still being drawn; the numbers grow until all of them are here.",
   pausedWhy: {
+    complaints: "Paused by itself: too many called it spam. Look who got it and why, then go on.",
     staff: "Paused by one of you. Nothing is lost; go on when you like.",
     no_sender: "Paused: there is no sender. Set it up in Settings, then go on.",
     domain: "Paused: the sender's domain is not set up. See its findings in Channels, then go on.",

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { usePlace } from "@/app/place";
+import "./CopyText.css";
 
 export function CopyText({ label, text }: { label: string; text: string }) {
   const { settings } = usePlace().words;
