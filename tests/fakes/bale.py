@@ -21,6 +21,10 @@ CODES = {
 class FakeBale(FakeVendor):
     provider: ClassVar[str] = "bale"
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.known: set[str] = set()  # requests that were taken
+
     def settings(self) -> dict[str, Any]:
         return {"base_url": self.url, "access_key": KEY, "bot_id": 123}
 
@@ -38,7 +42,9 @@ class FakeBale(FakeVendor):
             code, said = CODES[call.mode]
             fault = {"code": code, "description": said, "phone_number": body["phone_number"]}
             return Reply(200, {"error_data": [fault]}, taken=False)
-        for earlier in self.taken:  # the same request id: said once more, not sent once more
-            if earlier.json()["request_id"] == body["request_id"]:
-                return Reply(200, {"message_id": "again"}, taken=False)
+        with self.lock:  # the same request id: said once more, not sent once more
+            again = body["request_id"] in self.known
+            self.known.add(body["request_id"])
+        if again:
+            return Reply(200, {"message_id": "again"}, taken=False)
         return Reply(200, {"message_id": self.next_id()})
