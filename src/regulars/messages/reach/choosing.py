@@ -20,6 +20,7 @@ from regulars.events import service as events
 from regulars.events.schemas import Event
 from regulars.locale.calendars import format_date
 from regulars.locale.digits import localise
+from regulars.locale.directions import isolate
 from regulars.messages.reach.public import Button, Entry, Page, words_of
 
 PAUSE = timedelta(days=30)
@@ -140,7 +141,7 @@ def _reasons(
 
 def _date(moment: datetime, language: str, business: Profile) -> str:
     day = moment.astimezone(business.zone).date()
-    return localise(format_date(day, business.calendar), language)
+    return isolate(localise(format_date(day, business.calendar), language))
 
 
 def _addresses(connection: Connection, person: Any) -> dict[str, list[str]]:
