@@ -59,16 +59,25 @@ export interface Asked {
   language?: string | undefined;
   customer?: string | undefined;
   dark?: boolean;
+  /** Say where each block stands, for the editor. */
+  marks?: boolean;
 }
 
 /** Drawn by the server exactly as it would be sent; the former one stays until the new one is here. */
-export const usePreview = ({ content, form, language, customer, dark = false }: Asked, enabled = true) =>
+export const usePreview = ({ content, form, language, customer, dark = false, marks = false }: Asked, enabled = true) =>
   useQuery({
-    queryKey: [...KEY, "preview", form, language, customer, dark, content],
+    queryKey: [...KEY, "preview", form, language, customer, dark, marks, content],
     queryFn: () =>
       take(
         api.POST("/api/templates/preview", {
-          body: { content: content as Schemas["TemplatePreviewAsk"]["content"], form, language: (language || null) as Language | null, customer_id: customer ?? null, dark },
+          body: {
+            content: content as Schemas["TemplatePreviewAsk"]["content"],
+            form,
+            language: (language || null) as Language | null,
+            customer_id: customer ?? null,
+            dark,
+            marks,
+          },
         }),
       ),
     placeholderData: keepPreviousData,

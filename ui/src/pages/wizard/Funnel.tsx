@@ -48,6 +48,7 @@ export function Funnel({ audience, share }: { audience: Audience; share: number 
           </li>
         ))}
       </ul>
+      {audience.channels.length > 1 && <ByChannel audience={audience} />}
       {audience.lacking.length > 0 && (
         <div className="funnel-more">
           <h3>{wizard.lacking}</h3>
@@ -65,6 +66,30 @@ export function Funnel({ audience, share }: { audience: Audience; share: number 
         <Checks audience={audience} />
       </div>
     </Card>
+  );
+}
+
+/** Of those who can be reached, who gets it on which channel: the first one that can reach them. */
+function ByChannel({ audience: { channels, reachable } }: { audience: Audience }) {
+  const { words, format } = usePlace();
+  const { wizard, templates } = words;
+  const names: Record<string, string> = templates.forms;
+  return (
+    <div className="funnel-more">
+      <h3>{wizard.byChannel}</h3>
+      <ul className="by-channel">
+        {channels.map((each) => (
+          <li key={each.channel}>
+            <div className="row">
+              <span className="grow">{names[each.channel] ?? each.channel}</span>
+              <span className="quiet">{wizard.couldReach(format.int(each.reachable))}</span>
+              <b>{format.int(each.gets)}</b>
+            </div>
+            <ShareBar share={reachable > 0 ? each.gets / reachable : 0} tone="accent" />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,54 +1,30 @@
-/** The words, what is wrong with them, and how they look to somebody. */
-import { CircleAlert } from "lucide-react";
+/** How it goes out, what it says, and how that looks to somebody. */
 import { useState } from "react";
 import type { Campaign } from "@/api/types";
-import { usePlace } from "@/app/place";
-import { Card } from "@/parts/Card";
-import { Outcome } from "@/parts/Outcome";
-import { Editor } from "./Editor";
+import { Cascade } from "./Cascade";
 import { Preview } from "./Preview";
 import { useTemplateProblems } from "./queries";
+import { Source } from "./Source";
 import { TestSend } from "./TestSend";
-import { useDraftWords } from "./useDraftWords";
+
+/** A plain e-mail is looked through as it is typed; everything else when it is drawn. */
+export function useSound(campaign: Campaign): boolean {
+  const plain = !campaign.template_id && campaign.channels.every((channel) => channel === "email");
+  const problems = useTemplateProblems(campaign, plain).data?.problems;
+  return !plain || problems?.length === 0;
+}
 
 export function MessageStep({ campaign }: { campaign: Campaign }) {
-  const { wizard } = usePlace().words;
-  const { draft, write, change } = useDraftWords(campaign);
   const [customer, setCustomer] = useState<string>();
-  const problems = useTemplateProblems(campaign).data?.problems;
-  const sound = problems?.length === 0;
+  const sound = useSound(campaign);
   return (
     <div className="columns columns-message">
       <div className="stack">
-        <Card title={wizard.words} aside={<Outcome act={change} done={wizard.saved} />}>
-          <Editor draft={draft} onWrite={write} />
-          {problems && problems.length > 0 && <Problems problems={problems} />}
-        </Card>
-        <TestSend id={campaign.id} customer={customer} disabled={!sound} />
+        <Cascade campaign={campaign} />
+        <Source campaign={campaign} />
+        <TestSend campaign={campaign} customer={customer} disabled={!sound} />
       </div>
       <Preview campaign={campaign} sound={sound} customer={customer} onCustomer={setCustomer} />
-    </div>
-  );
-}
-
-function Problems({ problems }: { problems: { where: string; message: string }[] }) {
-  const { wizard } = usePlace().words;
-  const parts: Record<string, string> = { subject: wizard.subject, body_html: wizard.body, body_text: wizard.text };
-  // "body_html line 3" comes from the server: the part is worded here, the rest is kept.
-  const place = (where: string) => where.replace(/^(subject|body_html|body_text)/, (part) => parts[part] ?? part);
-  return (
-    <div className="problems" role="status">
-      <h3>{wizard.problems}</h3>
-      <ul>
-        {problems.map(({ where, message }) => (
-          <li key={where + message}>
-            <CircleAlert size={14} aria-hidden />
-            <span>
-              <bdi>{place(where)}</bdi>: <bdi>{message}</bdi>
-            </span>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

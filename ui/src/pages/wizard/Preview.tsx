@@ -1,4 +1,4 @@
-/** The message as a chosen customer would see it. */
+/** The message as a chosen customer would see it, on each of its channels. */
 import { useState } from "react";
 import type { Campaign } from "@/api/types";
 import { usePlace } from "@/app/place";
@@ -9,6 +9,7 @@ import { MailFrame } from "@/parts/MailFrame";
 import { Switch } from "@/parts/Switch";
 import { Persons } from "./Persons";
 import { usePreview } from "./queries";
+import "../templates/templates.css";
 
 type Width = "desktop" | "phone";
 const PHONE = 375;
@@ -21,38 +22,67 @@ interface Props {
 }
 
 export function Preview({ campaign, sound, customer, onCustomer }: Props) {
-  const { wizard } = usePlace().words;
+  const { wizard, templates } = usePlace().words;
+  const { channels } = campaign;
+  const names: Record<string, string> = templates.forms;
+  const [asked, setAsked] = useState<string>();
   const [width, setWidth] = useState<Width>("desktop");
-  const preview = usePreview(campaign, customer, sound);
-  const shown = preview.data;
-  const language = (shown?.language ?? "en") as Language;
+  const channel = asked && channels.includes(asked) ? asked : (channels[0] ?? "email");
+  const preview = usePreview(campaign, channel, customer, sound);
   return (
     <Card
       title={wizard.preview}
       aside={
-        <Switch<Width>
-          label={wizard.width}
-          value={width}
-          onChange={setWidth}
-          options={[
-            { value: "desktop", label: wizard.desktop },
-            { value: "phone", label: wizard.phone },
-          ]}
-        />
+        channel === "email" && (
+          <Switch<Width>
+            label={wizard.width}
+            value={width}
+            onChange={setWidth}
+            options={[
+              { value: "desktop", label: wizard.desktop },
+              { value: "phone", label: wizard.phone },
+            ]}
+          />
+        )
       }
     >
-      <Persons value={customer} onChange={onCustomer} />
-      {shown ? (
-        <div className={sound ? "preview" : "preview preview-old"} lang={language} dir={directionOf(language)}>
-          {!sound && <p className="quiet">{wizard.previewOld}</p>}
-          <p className="preview-subject">
-            <bdi>{shown.subject}</bdi>
-          </p>
-          <MailFrame title={wizard.preview} html={shown.html} {...(width === "phone" ? { width: PHONE } : {})} height={470} />
+      {channels.length > 1 && (
+        <div className="own-forms">
+          <Switch label={templates.channel} value={channel} onChange={setAsked} options={channels.map((each) => ({ value: each, label: names[each] ?? each }))} />
         </div>
-      ) : (
-        <Empty title={wizard.previewEmpty} />
       )}
+      <Persons value={customer} onChange={onCustomer} />
+      {preview.data ? <Shown data={preview.data} old={!sound || preview.isError} width={width} mail={channel === "email"} /> : <Empty title={wizard.previewEmpty} />}
     </Card>
+  );
+}
+
+interface ShownProps {
+  data: NonNullable<ReturnType<typeof usePreview>["data"]>;
+  old: boolean;
+  width: Width;
+  mail: boolean;
+}
+
+function Shown({ data, old, width, mail }: ShownProps) {
+  const { wizard } = usePlace().words;
+  const language = data.language as Language;
+  return (
+    <div className={old ? "preview preview-old" : "preview"} lang={language} dir={directionOf(language)}>
+      {old && <p className="quiet">{wizard.previewOld}</p>}
+      {mail && (
+        <p className="preview-subject">
+          <bdi>{data.subject}</bdi>
+        </p>
+      )}
+      {mail ? (
+        <MailFrame title={wizard.preview} html={data.html} {...(width === "phone" ? { width: PHONE } : {})} height={470} />
+      ) : (
+        <div className="bubble">
+          {data.subject && <b>{data.subject}</b>}
+          <p className="bubble-text">{data.text}</p>
+        </div>
+      )}
+    </div>
   );
 }

@@ -2,11 +2,14 @@
 import { Button } from "antd";
 import { Clock, Send } from "lucide-react";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import type { Campaign } from "@/api/types";
 import { usePlace } from "@/app/place";
 import { Answer } from "@/parts/Answer";
 import { Card } from "@/parts/Card";
 import { Outcome } from "@/parts/Outcome";
+import { useTemplate } from "../templates/queries";
+import { useCascadeName } from "./Cascade";
 import { Checks } from "./Checks";
 import { type Audience, useAudience, useStart, useUnschedule } from "./queries";
 import { heldOutOf } from "./shares";
@@ -22,7 +25,7 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
           <Summary campaign={campaign} audience={data} />
           <div className="stack">
             <Ready audience={data} />
-            <TestSend id={campaign.id} disabled={!data.checks.every(({ code, ok }) => ok || code !== "template")} />
+            <TestSend campaign={campaign} disabled={!data.checks.every(({ code, ok }) => ok || code !== "template")} />
           </div>
         </div>
       )}
@@ -44,9 +47,11 @@ function Summary({ campaign, audience }: { campaign: Campaign; audience: Audienc
   const { wizard } = words;
   const planned = usePlanned();
   const moment = campaign.send_at ?? planned;
+  const cascade = useCascadeName();
   const held = heldOutOf(audience, campaign.holdout);
   const rows: [string, ReactNode][] = [
-    [wizard.subject, <bdi>{campaign.subject || "—"}</bdi>],
+    [wizard.cascade, cascade(campaign.channels)],
+    campaign.template_id ? [wizard.fromTemplate, <TemplateName id={campaign.template_id} />] : [wizard.subject, <bdi>{campaign.subject || "—"}</bdi>],
     [wizard.willGet, words.common.people(format.int(audience.reachable - held))],
     [wizard.heldOut, `${words.common.people(format.int(held))} (${wizard.byLot(format.share(campaign.holdout, { places: 0 }))})`],
     [wizard.starts, moment ? format.moment(moment) : wizard.atOnce],
@@ -64,6 +69,15 @@ function Summary({ campaign, audience }: { campaign: Campaign; audience: Audienc
       </dl>
       {campaign.state === "scheduled" ? <Scheduled campaign={campaign} /> : <Start campaign={campaign} audience={audience} planned={planned} />}
     </Card>
+  );
+}
+
+function TemplateName({ id }: { id: string }) {
+  const template = useTemplate(id).data;
+  return (
+    <Link to={`/templates/${id}`}>
+      <bdi>{template?.name ?? "…"}</bdi>
+    </Link>
   );
 }
 

@@ -10,6 +10,7 @@ import { Stepper } from "@/parts/Stepper";
 import { useCampaign } from "../campaign/queries";
 import { hasStarted } from "../campaigns/states";
 import { AudienceStep } from "./AudienceStep";
+import { useCascadeName } from "./Cascade";
 import { MessageStep } from "./MessageStep";
 import { useAudience } from "./queries";
 import { SendStep } from "./SendStep";
@@ -37,11 +38,12 @@ function Steps({ campaign }: { campaign: Campaign }) {
   const { wizard, shell } = usePlace().words;
   const { step, current, goTo } = useStep();
   const headline = useHeadline(campaign);
+  const cascade = useCascadeName();
   return (
     <Page
       title={headline}
       tab={campaign.name}
-      lead={wizard.lead(isolate(campaign.name))}
+      lead={wizard.lead(isolate(campaign.name), cascade(campaign.channels))}
       crumbs={[{ text: shell.campaigns, to: "/campaigns" }, { text: campaign.name }]}
       actions={<Next />}
     >

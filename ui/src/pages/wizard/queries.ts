@@ -36,7 +36,16 @@ export const useAudience = (campaign: Campaign) =>
     placeholderData: keepPreviousData,
   });
 
-const wordsOf = ({ subject, body_html: html, body_text: text }: Campaign): string[] => [subject, html, text];
+/** Everything that decides what is said, and on which channels. */
+const wordsOf = ({ channels, template_id, template_version, subject, body_html, body_text, content }: Campaign) => ({
+  channels,
+  template_id,
+  template_version,
+  subject,
+  body_html,
+  body_text,
+  content,
+});
 
 export const SKIPPED_SIZE = 25;
 
@@ -51,9 +60,9 @@ export const useSkipped = (campaign: Campaign, reason: string, page: number) =>
       ),
   });
 
-export const useTemplateProblems = (campaign: Campaign) =>
+export const useTemplateProblems = (campaign: Campaign, enabled = true) =>
   useQuery({
-    queryKey: ["messages", "check", wordsOf(campaign)],
+    queryKey: ["messages", "check", campaign.subject, campaign.body_html, campaign.body_text],
     queryFn: () =>
       take(
         api.POST("/api/messages/check", {
@@ -61,14 +70,16 @@ export const useTemplateProblems = (campaign: Campaign) =>
         }),
       ),
     placeholderData: keepPreviousData,
+    enabled,
   });
 
-export const usePreview = (campaign: Campaign, customer: string | undefined, sound: boolean) =>
+export const usePreview = (campaign: Campaign, channel: string, customer: string | undefined, sound: boolean) =>
   useQuery({
-    queryKey: ["campaigns", campaign.id, "preview", customer, wordsOf(campaign)],
+    queryKey: ["campaigns", campaign.id, "preview", channel, customer, wordsOf(campaign)],
     queryFn: () =>
-      take(api.POST("/api/campaigns/{campaign_id}/preview", { ...at(campaign.id), body: { channel: "email", customer_id: customer ?? null } })),
+      take(api.POST("/api/campaigns/{campaign_id}/preview", { ...at(campaign.id), body: { channel, customer_id: customer ?? null } })),
     placeholderData: keepPreviousData,
+    retry: false,
     enabled: sound,
   });
 
@@ -82,8 +93,8 @@ export const usePersons = (text: string) =>
 
 export const useTest = (id: string) =>
   useMutation({
-    mutationFn: ({ address, customer }: { address: string; customer: string | undefined }) =>
-      take(api.POST("/api/campaigns/{campaign_id}/test", { ...at(id), body: { channel: "email", address, customer_id: customer ?? null } })),
+    mutationFn: ({ channel, address, customer }: { channel: string; address: string; customer: string | undefined }) =>
+      take(api.POST("/api/campaigns/{campaign_id}/test", { ...at(id), body: { channel, address, customer_id: customer ?? null } })),
   });
 
 function useTurn<Input>(id: string, turn: (input: Input) => Promise<Campaign>) {

@@ -28,7 +28,7 @@ export const blocks: typeof shape = {
     text: { label: "نص الزر" },
     wide: { label: "بعرض العمود", help: "" },
     sku: { label: "المنتج" },
-    skus_chosen: { label: "المنتجات المختارة", help: "" },
+    skus: { label: "المنتجات المختارة", help: "" },
     source: {
       label: "أي المنتجات",
       help: "تُختار لكل شخص، وفق قواعدك.",
@@ -60,7 +60,7 @@ export const blocks: typeof shape = {
     space: { label: "الفراغ فوقه وتحته" },
     share: { label: "العروض", choices: { equal: "متساوية", "1:2": "واحد إلى اثنين", "2:1": "اثنان إلى واحد" } },
     stay_beside: { label: "متجاورة على الهاتف أيضًا" },
-    when: { label: "أظهرها إذا", help: "مثل \u2066customer.city\u2069: فقط إن عُرفت مدينته" },
+    when: { label: "أظهرها إذا", help: "مثل ⁦customer.city⁩: فقط إن عُرفت مدينته" },
   },
   mjmlCode: { label: "MJML", help: "أقسام، أو ما يقف في عمود." },
   marks: { label: "التنسيق", bold: "عريض", italic: "مائل", heading: "عنوان", plain: "فقرة عادية", list: "قائمة", link: "رابط", linkTo: "عنوان الرابط" },

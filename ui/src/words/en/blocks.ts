@@ -12,7 +12,7 @@ const fields = {
   text: { label: "On the button" },
   wide: { label: "As wide as its column", help: "" },
   sku: { label: "Product" },
-  skus_chosen: { label: "Chosen products", help: "" },
+  skus: { label: "Chosen products", help: "" },
   source: {
     label: "Which products",
     help: "Chosen for each person, by your rules.",

@@ -28,7 +28,7 @@ export const blocks: typeof shape = {
     text: { label: "نوشتهٔ دکمه" },
     wide: { label: "به پهنای ستون", help: "" },
     sku: { label: "کالا" },
-    skus_chosen: { label: "کالاهای برگزیده", help: "" },
+    skus: { label: "کالاهای برگزیده", help: "" },
     source: {
       label: "کدام کالاها",
       help: "برای هر نفر جداگانه، با قاعده‌های شما.",
@@ -60,7 +60,7 @@ export const blocks: typeof shape = {
     space: { label: "فاصلهٔ بالا و پایین" },
     share: { label: "پهناها", choices: { equal: "برابر", "1:2": "یک به دو", "2:1": "دو به یک" } },
     stay_beside: { label: "در گوشی هم کنار هم" },
-    when: { label: "نمایش اگر", help: "مانند \u2066customer.city\u2069: تنها اگر شهرش معلوم است" },
+    when: { label: "نمایش اگر", help: "مانند ⁦customer.city⁩: تنها اگر شهرش معلوم است" },
   },
   mjmlCode: { label: "MJML", help: "بخش‌ها، یا آنچه در ستون می‌آید." },
   marks: { label: "قالب متن", bold: "پررنگ", italic: "کج", heading: "عنوان", plain: "بند ساده", list: "فهرست", link: "پیوند", linkTo: "نشانی پیوند" },

@@ -51,7 +51,7 @@ function BlockForm({ block }: { block: Block }) {
   const form = kinds.get(block.kind)?.form ?? NOTHING;
   const fields = useMemo(() => readFields(form), [form]);
   const holders = fields.filter(({ widget }) => widget === "blocks" || widget === "columns");
-  const unused = block.kind === "product_list" && block.values["source"] !== "chosen" ? ["skus_chosen", "only_in_stock"] : [];
+  const unused = block.kind === "product_list" && block.values["source"] !== "chosen" ? ["skus", "only_in_stock"] : [];
   const words: FieldWords = block.kind === "mjml" ? { code: said.mjmlCode } : said.fields;
   return (
     <>

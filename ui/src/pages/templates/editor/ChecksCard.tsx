@@ -77,7 +77,7 @@ function Row({ finding, onShow }: { finding: Finding; onShow: Props["onShow"] })
   const form = useFormName();
   const tongue = useTongueName(draft, place?.on ?? "email");
   const Icon = level === "error" ? CircleAlert : TriangleAlert;
-  const stands = place && [form(place.on), Object.keys(draft.content[place.on] ?? {}).length > 1 && tongue(place.language)].filter(Boolean).join("، ");
+  const stands = place && [form(place.on), Object.keys(draft.content[place.on] ?? {}).length > 1 && tongue(place.language)].filter(Boolean).join(" · ");
   return (
     <li className={`finding finding-${level}`}>
       <Icon size={15} aria-hidden />

@@ -54,18 +54,17 @@ export function Desk({ standing, edit, onMove, customer, onCustomer }: Props) {
   );
 }
 
-type Theme = "light" | "dark";
-type View = "page" | "text";
+type View = "light" | "dark" | "text";
+const VIEWS: View[] = ["light", "dark", "text"];
 
 function Middle({ standing, edit, onMove, customer, onCustomer }: Props) {
   const { templates } = usePlace().words;
   const { draft, on, language, words } = useBench();
   const [both, setBoth] = useState(false);
-  const [theme, setTheme] = useState<Theme>("light");
-  const [view, setView] = useState<View>("page");
+  const [view, setView] = useState<View>("light");
   const mail = formOf(on) === "email";
   const other = both ? (tonguesOf(draft, on).find((each) => each !== language) ?? language) : language;
-  const first = { on, language, words, customer, dark: theme === "dark" };
+  const first = { on, language, words, customer, dark: view === "dark" };
   return (
     <div className="stack desk-middle">
       <div className="desk-tools">
@@ -75,12 +74,7 @@ function Middle({ standing, edit, onMove, customer, onCustomer }: Props) {
           <span className="quiet">{templates.as}</span>
           <Persons value={customer} onChange={onCustomer} />
         </label>
-        {mail && (
-          <>
-            <Switch<Theme> label={templates.look} value={theme} onChange={setTheme} options={[{ value: "light", label: templates.light }, { value: "dark", label: templates.dark }]} />
-            <Switch<View> label={templates.view} value={view} onChange={setView} options={[{ value: "page", label: templates.views.page }, { value: "text", label: templates.views.text }]} />
-          </>
-        )}
+        {mail && <Switch<View> label={templates.view} value={view} onChange={setView} options={VIEWS.map((value) => ({ value, label: templates.views[value] }))} />}
       </div>
       <Card className="desk-ground">
         <Previews first={first} second={{ ...first, language: other, words: wordsOf(draft, on, other) ?? words }} plain={view === "text"} />

@@ -7,6 +7,7 @@ import { Card } from "@/parts/Card";
 import { type Form, formOf, type Words } from "../draft";
 import { SmsCount } from "../fields/SmsCount";
 import { WordsField } from "../fields/WordsField";
+import "@/parts/SchemaForm.css";
 import { useBench } from "./bench";
 import { useWritingDirection } from "./BlockPanel";
 import { Approved } from "./Approved";
@@ -23,19 +24,26 @@ const PARTS: Record<Form, Part[]> = {
 
 export function PlainPanel({ segment }: { segment: string | undefined }) {
   const { templates } = usePlace().words;
+  const { on } = useBench();
+  return (
+    <Card title={templates.forms[on as keyof typeof templates.forms]}>
+      <PlainFields segment={segment} />
+    </Card>
+  );
+}
+
+export function PlainFields({ segment }: { segment: string | undefined }) {
   const { on, words, draft } = useBench();
   const form = formOf(on);
   return (
-    <Card title={templates.forms[on as keyof typeof templates.forms]}>
-      <div className="schema-form">
-        {PARTS[form].map((part) => (
-          <Plain key={part} part={part} />
-        ))}
-        {form === "sms" && <SmsCount text={words.body_text ?? ""} variants={draft.content[on] ?? {}} segment={segment} />}
-        {form === "chat" && <Buttons />}
-        {(form === "sms" || on === "whatsapp") && <Approved form={form} />}
-      </div>
-    </Card>
+    <div className="schema-form">
+      {PARTS[form].map((part) => (
+        <Plain key={part} part={part} />
+      ))}
+      {form === "sms" && <SmsCount text={words.body_text ?? ""} variants={draft.content[on] ?? {}} segment={segment} />}
+      {form === "chat" && <Buttons />}
+      {(form === "sms" || on === "whatsapp") && <Approved form={form} />}
+    </div>
   );
 }
 

@@ -32,7 +32,7 @@ const PAUSE = 400;
 export function useShown({ on, language, words, customer, dark }: Shown) {
   const settled = useLater(words, PAUSE);
   const content = useMemo(() => aloneOf(on, settled), [on, settled]);
-  return usePreview({ content, form: on, language, customer, dark });
+  return usePreview({ content, form: on, language, customer, dark, marks: true });
 }
 
 type Query = ReturnType<typeof useShown>;

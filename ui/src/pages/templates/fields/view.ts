@@ -11,7 +11,7 @@ type Names = Readonly<Record<string, string>>;
 
 export function chip(code: string, names: Names): HTMLElement {
   const made = document.createElement("span");
-  made.className = "tag tag-in";
+  made.className = "tag-in";
   made.contentEditable = "false";
   made.dir = "auto";
   made.dataset[CODE] = code;

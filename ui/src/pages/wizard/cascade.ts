@@ -1,0 +1,31 @@
+/** The channels of a campaign, tried for each person in their order until one can reach them. */
+import { EXACT, type Form, formOf, FORMS } from "../templates/draft";
+
+/** Every channel that a message can go out on; push and chat are forms of words, not channels. */
+export const CHANNELS: string[] = ["email", "sms", ...EXACT];
+
+/** Cascades that many shops want. */
+export const COMMON: string[][] = [
+  ["bale", "sms"],
+  ["web_push", "email"],
+  ["telegram", "sms"],
+];
+
+export const isSame = (one: string[], other: string[]): boolean => one.join() === other.join();
+
+export const without = (channels: string[], channel: string): string[] => channels.filter((each) => each !== channel);
+
+/** One place earlier. */
+export function earlier(channels: string[], at: number): string[] {
+  const next = [...channels];
+  const [moved] = next.splice(at, 1);
+  if (moved !== undefined) next.splice(Math.max(0, at - 1), 0, moved);
+  return next;
+}
+
+/** The words that a cascade needs, in the order of forms. */
+export const formsOf = (channels: string[]): Form[] => FORMS.filter((form) => channels.some((channel) => formOf(channel) === form));
+
+/** The channels whose words are missing: neither their own nor those of their form are there. */
+export const unsaid = (channels: string[], said: readonly string[]): string[] =>
+  channels.filter((channel) => !said.includes(channel) && !said.includes(formOf(channel)));
