@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 
 PATHS = ["/campaigns", "/campaigns/new", "/segments", "/segments/loyal"]
-TABS = ["shop", "sender", "sending", "team", "keys"]
+TABS = ["shop", "team", "keys"]
 
 
 def stands(page: Page, language: str) -> None:
@@ -105,7 +105,7 @@ def test_a_key_is_shown_once(visit: Visit) -> None:
     expect(page.locator("code")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["/campaigns", "/segments", "/settings?tab=sender"])
+@pytest.mark.parametrize("path", ["/campaigns", "/segments", "/channels/email"])
 def test_nothing_sticks_out_on_a_telephone(visit: Visit, path: str) -> None:
     visit.sign_in("fa")
     visit.page.set_viewport_size({"width": 360, "height": 740})
