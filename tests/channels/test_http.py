@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -63,6 +64,9 @@ def test_the_ledger_is_asked_once_when_the_connection_stands_and_before_a_byte_l
     line, seen = open_line(), []
 
     def handing() -> bool:
+        end = time.monotonic() + 5
+        while not fake._server.open and time.monotonic() < end:
+            time.sleep(0.001)  # the server takes the connection in its own time
         seen.append((fake.bytes_in, len(fake._server.open)))
         return True
 
