@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regulars.core.errors import Invalid
+from regulars.messages.templates import render
 from regulars.templates.block import check_blocks
 from regulars.templates.content import Look, Variant
 from regulars.templates.frame import as_dark
@@ -131,3 +132,23 @@ def test_the_dark_has_colours_that_can_be_read() -> None:
     assert "@media (prefers-color-scheme: dark)" in html
     assert "prefers-color-scheme" not in as_dark(html)
     assert Look().brand in html
+
+
+def test_the_text_part_is_made_once_with_its_liquid_inside() -> None:
+    done = made(
+        text("<p>Hi {{ customer.city }} &amp; co</p>"),
+        {"kind": "button", "text": "Go", "url": "https://x/?a=1&b={{ customer.city }}"},
+        {"kind": "product_list", "source": "for_you", "count": 1},
+    )
+    assert done.words.body_text == (
+        "Hi {{ customer.city }} & co\n\nGo (https://x/?a=1&b={{ customer.city }})\n\n"
+        "{% if recommendations.for_you.size > 0 %}\n\n"
+        "{% for item in recommendations.for_you limit: 1 offset: 0 %}\n\n"
+        "{% if item.image %}\n\n{{ item.title }} ({{ item.url }})\n\n{% endif %}\n\n"
+        "{{ item.title }}\n\n{{ item.price | money }}\n\n{% endfor %}\n\n{% endif %}"
+    )
+    filled = render("Hi", done.words.body_html, done.words.body_text, CONTEXT, "en")
+    assert filled.text.startswith(
+        "Hi Shiraz & co\n\nGo (https://x/?a=1&b=Shiraz)\n\nCup (https://x"
+    )
+    assert "\n\n\n" not in filled.text

@@ -30,9 +30,12 @@ _HREF = re.compile(_VALUE.format(name="href"), re.IGNORECASE)
 _ALT = re.compile(_VALUE.format(name="alt"), re.IGNORECASE)
 
 
-def html_to_text(html: str) -> str:
-    """The words of the HTML with their links."""
-    reader, at = _Reader(), 0
+_LINKS = ("http://", "https://", "mailto:")
+
+
+def html_to_text(html: str, *, links: tuple[str, ...] = _LINKS) -> str:
+    """The words of the HTML with those of their links that begin so."""
+    reader, at = _Reader(links), 0
     for found in _TAG.finditer(html):
         reader.words(html[at : found.start()])
         closing, name, attributes = found.groups()
@@ -48,7 +51,8 @@ def html_to_text(html: str) -> str:
 class _Reader:
     """The text so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: tuple[str, ...]) -> None:
+        self._links = links
         self.pieces: list[str] = []
         self._link = ""
         self._link_start = 0
@@ -73,7 +77,7 @@ class _Reader:
             self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS:
             self.pieces.append("\n\n")
-        elif tag == "a" and self._link.startswith(("http://", "https://", "mailto:")):
+        elif tag == "a" and self._link.startswith(self._links):
             words = "".join(self.pieces[self._link_start :]).strip()
             if self._link not in words:
                 self.pieces.append(f" ({self._link})")

@@ -30,6 +30,7 @@ MOST_SOURCE = 500_000
 MOST_SUBJECT = 250
 MOST_LOOPS = 10_000
 SECONDS = 1.0
+_GAPS = re.compile(r"\n\s*\n\s*")  # what a loop or a condition leaves behind
 Part = Literal[
     "subject", "body_html", "body_text", "url", "image_url", "buttons", "values"
 ]  # fmt: skip
@@ -132,7 +133,7 @@ def render(
     return Rendered(
         subject=" ".join(fill(subject, context, language, part="subject").split())[:MOST_SUBJECT],
         html=html,
-        text=text or html_to_text(html),
+        text=_GAPS.sub("\n\n", text).strip() or html_to_text(html),
     )
 
 

@@ -1,12 +1,13 @@
 """From content to the words that are sent: blocks become MJML, MJML becomes HTML, Liquid stays.
 
-It is done once for a mailing and each language, not for each message: 2 ms at most.
+It is done once for a mailing and each language, not for each message: it takes milliseconds.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import mrml
@@ -16,17 +17,21 @@ from regulars.accounts.service import profile
 from regulars.catalog import service as catalog
 from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace
+from regulars.messages.plain import html_to_text
 from regulars.messages.words import Words, store_words
 from regulars.templates.block import walk
 from regulars.templates.content import Variant
 from regulars.templates.findings import Finding, require_none
 from regulars.templates.frame import framed
+from regulars.templates.keeping import START, only_marks
 from regulars.templates.marks import apart
 from regulars.templates.page import Page, Product
 
 _SAME = (
     "subject", "body_text", "url", "image_url", "pattern", "template", "template_language",
 )  # fmt: skip
+# Conditions between sections stand in what only old Outlook reads.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 Variants = Mapping[str, Mapping[str, Variant]]
 
 
@@ -62,9 +67,11 @@ def compiled(
     except Exception as error:  # a fault of ours: nothing else should reach mrml
         page.tell("bad_mjml", "", str(error))
         html = ""
+    text = said.body_text or _as_text(html, page)
     shown = page.kept.show(html)
     blocks = [(place, page.kept.show(markup)) for place, markup in page.written]
-    return Compiled(_words(said, apart(shown) if marks else shown), page.findings, blocks)
+    words = replace(_words(said, apart(shown) if marks else shown), body_text=text)
+    return Compiled(words, page.findings, blocks)
 
 
 def compile_content(connection: Connection, content: Variants) -> dict[str, dict[str, Any]]:
@@ -106,6 +113,14 @@ def products_of(connection: Connection, content: Variants) -> dict[str, Product]
         return {}
     found = catalog.search(connection, skus=wanted, size=len(wanted))
     return {row["sku"]: row for row in found.items}
+
+
+def _as_text(html: str, page: Page) -> str:
+    """The text part, still Liquid: made once, for it takes longer than to fill in both."""
+    body = html.partition(page.end)[0].partition("</head>")[2]
+    body = page.kept.attributes(_COMMENT.sub(lambda found: only_marks(found[0]), body))
+    links = ("http://", "https://", "mailto:", START)
+    return page.kept.show(html_to_text(body, links=links))
 
 
 def _each(content: Variants) -> Sequence[Variant]:

@@ -40,7 +40,8 @@ def framed(page: Page, body: str, *, subject: str, preheader: str) -> str:
         f"</mj-attributes><mj-style>{_style(look)}</mj-style></mj-head>"
         f'<mj-body css-class="page" background-color="{look.background}">'
         f'<mj-wrapper css-class="card" background-color="{look.surface}" padding="16px 0"'
-        f' border-radius="{look.rounding}px">{body}</mj-wrapper>{_footer(page)}</mj-body></mjml>'
+        f' border-radius="{look.rounding}px">{body}</mj-wrapper><mj-raw>{page.end}</mj-raw>'
+        f"{_footer(page)}</mj-body></mjml>"
     )
 
 

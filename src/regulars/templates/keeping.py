@@ -12,6 +12,7 @@ from html import escape
 
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _PLAIN = re.compile(r"[\w#%.,:; ()/-]*", re.ASCII)
+START = "q7z"
 _MARK = re.compile(r"q7z(\d+)z7q")
 
 
@@ -20,6 +21,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
+        self._markup: set[int] = set()  # pieces that are attributes and may hold marks themselves
 
     def keep(self, liquid: str) -> str:
         """The mark that stands for a piece."""
@@ -36,7 +38,10 @@ class Kept:
 
     def attribute(self, markup: str) -> str:
         """A mark for an attribute's whole value, which is escaped already."""
-        return self.keep(self.show(markup)) if markup else ""
+        if not markup:
+            return ""
+        self._markup.add(len(self._pieces))
+        return self.keep(markup)
 
     def value(self, text: str) -> str:
         """An attribute's value: as it is where mrml may read it, else as a mark."""
@@ -44,7 +49,21 @@ class Kept:
 
     def show(self, markup: str) -> str:
         """The markup with the Liquid back in its places."""
-        return _MARK.sub(lambda found: self._pieces[int(found[1])], markup)
+        return _MARK.sub(lambda found: self._pieces[int(found[1])], self.attributes(markup))
+
+    def attributes(self, markup: str) -> str:
+        """The markup with its attributes back, their Liquid still as marks."""
+
+        def piece(found: re.Match[str]) -> str:
+            number = int(found[1])
+            return self._pieces[number] if number in self._markup else found[0]
+
+        return _MARK.sub(piece, markup)
+
+
+def only_marks(text: str) -> str:
+    """The marks of a text, without what is around them."""
+    return " ".join(found[0] for found in _MARK.finditer(text))
 
 
 def without_marks(text: str) -> str:

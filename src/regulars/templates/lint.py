@@ -62,7 +62,7 @@ def unsaid(where: str, channel: str, words: Words) -> list[Finding]:
 
 
 def _spam(one: Looked) -> Iterator[Finding]:
-    text = f" {fold(f'{one.message.subject} {one.message.text}')} "
+    text = _words_of(f"{one.message.subject} {one.message.text}")
     found = [word for word, folded in _spam_words() if folded in text]
     if found:
         yield Finding("spam_words", "warning", one.where, ", ".join(found[:5]))
@@ -164,7 +164,13 @@ _IN_TEXT = (_text_links, _encoding, _window)
 def _spam_words() -> tuple[tuple[str, str], ...]:
     stored = json.loads(files("regulars.templates").joinpath("spam_words.json").read_bytes())
     words = [word for language in ("en", "fa", "ar") for word in stored[language]]
-    return tuple((word, f" {fold(word)} ") for word in words)
+    return tuple((word, _words_of(word)) for word in words)
+
+
+def _words_of(text: str) -> str:
+    """The words in their search form, each with a space on both sides."""
+    words = re.findall(r"\w+", fold(text))
+    return f" {' '.join(words)} "
 
 
 def _without_isolates(text: str) -> str:

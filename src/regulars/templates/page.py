@@ -37,6 +37,7 @@ class Page:
         self.look = look
         self.products = products
         self.kept = Kept()
+        self.end = self.kept.keep("")  # stands behind the words, before the footer
         self.findings: list[Finding] = []
         self.written: list[tuple[str, str]] = []  # each block that holds no others, by its place
         self._where = [where]
