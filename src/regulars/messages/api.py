@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from regulars.channels.kinds import CHANNELS
 from regulars.core.http import Admin, Read, Write
 from regulars.core.text import Name
 from regulars.customers.service import parse_id
-from regulars.messages import service
+from regulars.messages import countries, service
 from regulars.messages.outlook import outlook
 from regulars.messages.preview import check_words
 from regulars.messages.reach import api as reach
 from regulars.messages.schemas import (
     CheckOut,
+    CountryOut,
+    HoursIn,
     MessageDetail,
     MessageList,
     OutlookOut,
@@ -23,6 +25,7 @@ from regulars.messages.schemas import (
     SendingOut,
     SendingRules,
     WordsIn,
+    country_out,
     detail_out,
     message_out,
     outlook_out,
@@ -39,6 +42,8 @@ Page = Annotated[int, Query(ge=1, le=1_000_000)]
 Size = Annotated[int, Query(ge=1, le=200)]
 Channel = Annotated[str, Query(pattern=f"^({'|'.join(CHANNELS)})$")]
 Code = Annotated[str | None, Query(max_length=100)]
+Country = Annotated[str, Path(pattern=r"^([A-Z]{2}|\*)$")]
+OnChannel = Annotated[str, Path(pattern=f"^({'|'.join(CHANNELS)})$")]
 
 
 @messages.get("")
@@ -117,6 +122,31 @@ def release(context: Admin) -> SendingOut:
     service.release(context.workspace, now=context.now)
     with context.workspace.state.read() as connection:
         return sending_out(service.rules_of(connection))
+
+
+@sending.get("/countries")
+def list_countries(context: Read) -> list[CountryOut]:
+    """What countries ask of marketing, with the source, and where the shop does otherwise."""
+    with context.workspace.state.read() as connection:
+        return [country_out(each) for each in countries.country_hours(connection)]
+
+
+@sending.put("/countries/{country}/{channel}", status_code=204)
+def allow_hours(context: Admin, country: Country, channel: OnChannel, form: HoursIn) -> None:
+    """Let marketing arrive at other hours than a country asks for; the reason is kept."""
+    by = context.visitor.email if context.visitor else ""
+    with context.workspace.state.write() as connection:
+        countries.allow_hours(
+            connection, country, channel, **form.model_dump(), by=by, now=context.now
+        )
+
+
+@sending.delete("/countries/{country}/{channel}", status_code=204)
+def keep_hours(context: Admin, country: Country, channel: OnChannel) -> None:
+    """Let the country's own hours count again."""
+    by = context.visitor.email if context.visitor else ""
+    with context.workspace.state.write() as connection:
+        countries.keep_hours(connection, country, channel, by=by)
 
 
 for part in (messages, sending, reach.router):

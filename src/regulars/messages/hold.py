@@ -119,7 +119,8 @@ def ensure_instance(connection: Connection) -> str:
 def ensure_row(connection: Connection) -> None:
     """The row that holds the rules; it has no identity before the first sending."""
     row = {**asdict(Rules()), "id": 1, "high_water": 0, "instance_id": ""}
-    del row["caps"]  # a table of its own
+    for name in ("caps", "exceptions"):  # tables of their own
+        del row[name]
     insert_new(connection, sending, [row])
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from regulars.customers.tables import traits
+from regulars.messages import countries
 from regulars.messages.rules import Cap, Rules
 from regulars.messages.tables import IN_FLIGHT, caps, mailings, messages, sending
 from regulars.messages.words import Content, read_content
@@ -66,8 +67,9 @@ def rules_of(connection: Connection) -> Rules:
     query = select(caps).order_by(caps.c.channel, caps.c.days)
     each = tuple(Cap(row.channel, row.days, row.most) for row in connection.execute(query))
     row = connection.execute(select(sending)).first()
-    known = () if row is None else [name for name in Rules.__slots__ if name != "caps"]
-    return Rules(**{name: getattr(row, name) for name in known}, caps=each)
+    known = () if row is None else [name for name in Rules.__slots__ if name in sending.c]
+    stored = {name: getattr(row, name) for name in known}
+    return Rules(**stored, caps=each, exceptions=countries.exceptions(connection))
 
 
 def active(connection: Connection) -> list[Any]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from regulars.channels.addresses import is_valid
 from regulars.channels.kinds import CHANNELS
+from regulars.locale.country_rules import Rule, rule_of
 
 EVERY_CHANNEL = "*"
 MARKETING = "marketing"
@@ -41,6 +42,12 @@ class Rules:
     held_at: datetime | None = None
     held_reason: str = ""
     caps: tuple[Cap, ...] = ()
+    exceptions: Mapping[tuple[str, str], Rule] = field(default_factory=dict)  # see countries.py
+
+    def rule_in(self, country: str | None, channel: str) -> Rule:
+        """What a country asks of marketing on a channel, or what the shop takes on itself."""
+        known = rule_of(country, channel)
+        return self.exceptions.get(((country or "").upper(), channel), known)
 
     def caps_on(self, channel: str) -> tuple[Cap, ...]:
         """The caps that a message on this channel counts against."""

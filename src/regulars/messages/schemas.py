@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from regulars.core.text import Count, LongText, Text, Wire
+from regulars.core.text import Count, LongText, Name, Text, Wire
+from regulars.messages.countries import CountryHours
 from regulars.messages.ledger import Explanation
 from regulars.messages.outlook import Outlook
 from regulars.messages.rules import EVERY_CHANNEL, Cap, Rules
 
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM")]
 ClockTime = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
+
+
+Weekdays = Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)]
 
 
 class MessageOut(Wire):
@@ -208,3 +213,56 @@ class CheckOut(Wire):
     """What is wrong with a template; an empty list means it can be sent."""
 
     problems: list[ProblemOut]
+
+
+class HoursIn(Wire):
+    """Other hours than a country asks for, and why the shop takes that on itself."""
+
+    opens: Clock
+    closes: Clock
+    closed_weekdays: Weekdays = Field(default_factory=list)
+    reason: Name
+
+
+class HoursChanged(HoursIn):
+    """What holds instead, who said so and when."""
+
+    by: str
+    at: datetime
+
+
+class CountryOut(Wire):
+    """What a country asks of marketing on a channel. `*` stands for those without a row."""
+
+    country: str
+    channel: str
+    opens: str
+    closes: str
+    closed_weekdays: list[int]
+    sender_prefix: str
+    sender_suffix: str
+    sender_longest: int | None
+    opt_out_suffix: str
+    links_need_approval: bool
+    source: str
+    since: date | None
+    changed: HoursChanged | None
+
+
+def country_out(found: CountryHours) -> CountryOut:
+    """A country's rule as it crosses the wire."""
+    rule, own = found.rule, found.exception
+    opens, closes = rule.window or (time(), time())
+    names = ("sender_prefix", "sender_suffix", "sender_longest", "opt_out_suffix", "source")
+    changed = {name: getattr(own, name) for name in HoursChanged.model_fields} if own else None
+    return CountryOut(
+        country=found.country,
+        channel=found.channel,
+        opens=opens.isoformat("minutes"),
+        closes=closes.isoformat("minutes"),
+        closed_weekdays=sorted(rule.closed_weekdays),
+        links_need_approval=rule.links_need_approval,
+        since=rule.since,
+        changed=HoursChanged(**changed) if changed else None,
+        **{name: getattr(rule, name) for name in names},
+    )

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from regulars.locale.country_rules import Rule, rule_of
+from regulars.locale.country_rules import Rule
 from regulars.locale.occasions import mourning
 from regulars.locale.zones import country_code, zones_of
 from regulars.messages.rules import Rules
@@ -55,7 +55,7 @@ class Hours:
         place = place_of(timezone, country, self.shop_zone, self.shop_country)
         key = (place, now)
         if key not in self._known:
-            rule = rule_of(place.country, self.channel)
+            rule = self.rules.rule_in(place.country, self.channel)
             self._known[key] = wait_at(self.rules, rule, place, now)
         return self._known[key]
 
