@@ -5,8 +5,9 @@ their consent, and are killed at random moments. REGULARS_CHAOS_KILLS says how o
 everyday run, 50 in the full one.
 
 The harness has been red: the bugs in `send_worker.plant` (`handed` committed only after the dot,
-consent asked only at planning, `handed` rows taken over) are each planted in a short run below, and
-the numbers that are zero everywhere else are then not.
+consent asked only at planning, `handed` rows taken over, fetched rows called sent, a woken worker
+that is believed) are each planted in a short run below, and the numbers that are zero everywhere
+else are then not.
 """
 
 from __future__ import annotations
@@ -77,6 +78,20 @@ def kill_once(ws: Workspace, accepted: Path, bug: str, rng: random.Random) -> No
             wait_for_mail(accepted)
         time.sleep(rng.uniform(0.02, 0.4))
         process.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def worker(ws: Workspace, bug: str, lease_seconds: float) -> Iterator[subprocess.Popen[str]]:
+    """A worker that is ready, and killed in the end."""
+    command = [sys.executable, "-m", "tests.chaos.send_worker", str(ws.settings.home)]
+    command += [ws.settings.database_url, bug, str(lease_seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_for_mail(accepted: Path) -> None:
@@ -188,8 +203,51 @@ def test_killed_workers_lose_nothing_and_send_nothing_twice(
         ("handed_after_the_dot", "duplicated"),
         ("handed_is_stolen", "duplicated"),
         ("consent_only_at_planning", "violations"),
+        ("cursor_at_fetch", "lost"),
     ],
 )
 def test_the_harness_turns_red_for_a_planted_bug(tmp_path: Path, bug: str, red: str) -> None:
     verdict = run(tmp_path, "", kills=3, size=400, bug=bug)
     assert getattr(verdict, red) > 0
+
+
+@pytest.mark.parametrize(("bug", "copies"), [("", False), ("no_fencing", True)])
+def test_a_worker_that_slept_past_its_lease_sends_nothing(
+    tmp_path: Path, bug: str, copies: bool
+) -> None:
+    """One of two workers is stopped with claimed rows in its hands; the other takes them over."""
+    with state_url("postgres") as url:
+        ws = open_workspace(
+            Settings(home=tmp_path, database_url=url, send_slots=SLOTS), create=True
+        )
+        accepted = tmp_path / "accepted.txt"
+        accepted.touch()
+        with mail_sink(accepted, 0.05) as port:
+            make_sender(ws, port)
+            with ws.state.write() as connection:
+                make_mailing(connection, make_customers(connection, emails(300)))
+            with worker(ws, bug, 1.0) as sleeper:
+                wait_for_mail(accepted)
+                sleeper.send_signal(signal.SIGSTOP)
+                with worker(ws, bug, 1.0):
+                    _wait_until_all_ended(ws)
+                    sleeper.send_signal(signal.SIGCONT)
+                    time.sleep(2)  # time enough to do harm
+        arrived = Counter(accepted.read_text().split())
+        ws.close()
+    assert any(count > 1 for count in arrived.values()) == copies
+
+
+def _wait_until_all_ended(ws: Workspace) -> None:
+    """Until no row waits or is claimed; those the sleeper handed over stay as they are.
+
+    A sleeper that holds locks is cut off after some seconds.
+    """
+    query = select(messages.c.id).where(messages.c.state.in_(("queued", "claimed"))).limit(1)
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with ws.state.read() as connection:
+            if connection.execute(query).first() is None:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody took the sleeper's rows over")

@@ -19,6 +19,7 @@ from regulars.channels import service as channels
 from regulars.channels.service import Sender
 from regulars.customers.tables import customers
 from regulars.messages import moves, queries
+from regulars.messages.duty import let_others_by
 from regulars.messages.judging import LEASE, Bench
 from regulars.messages.pacing import pacing_of
 from regulars.messages.rules import Standing
@@ -68,6 +69,7 @@ def claim(
     connection: Connection, sender_id: str, *, worker: str, limit: int, now: datetime
 ) -> Claim:
     """Take up to `limit` due messages for a sender; what the rules refuse moves on."""
+    let_others_by(connection)
     state = connection.execute(select(sending).with_for_update()).first()
     sender = channels.lock_sender(connection, sender_id)
     if sender is None or not sender.on or state is None or state.held_at is not None:

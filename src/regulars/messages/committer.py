@@ -20,6 +20,7 @@ from regulars.core.clock import Clock
 from regulars.core.workspace import Workspace
 from regulars.messages import handing, settling
 from regulars.messages.claims import Claimed
+from regulars.messages.duty import let_others_by
 from regulars.messages.settling import Result
 
 MOST_TRIES = 5
@@ -123,6 +124,7 @@ class Committer:
 
     def _write(self, hands: list[_Hand], results: list[Result], now: datetime) -> set[str]:
         with self._ws.state.write() as connection:
+            let_others_by(connection)
             if results:
                 settling.settle(connection, results, worker=self._worker, now=now)
             if not hands:

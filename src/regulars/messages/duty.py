@@ -18,6 +18,8 @@ from regulars.core.files import locked
 from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace
 
+LONGEST_SLEEP_SECONDS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -51,6 +53,16 @@ def on_duty(ws: Workspace) -> Iterator[Duty | None]:
             connection.execute(
                 text("SELECT pg_advisory_unlock(:key)"), {"key": _key(connection, worker)}
             )
+
+
+def let_others_by(connection: Connection) -> None:
+    """Cut this transaction off if its process falls asleep in it: other workers wait for its locks.
+
+    A machine may be suspended between any two statements.
+    """
+    if connection.dialect.name == "postgresql":
+        patience = f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_SLEEP_SECONDS}s'"
+        connection.execute(text(patience))
 
 
 def _is_free(connection: Connection, worker: str) -> bool:
