@@ -8,6 +8,7 @@ one channel and for ninety days: a link that is passed on to a friend does not w
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
@@ -17,7 +18,7 @@ from regulars.channels.kinds import CHANNELS
 from regulars.core.clock import EPOCH_DAY
 from regulars.core.keys import Keys
 from regulars.core.workspace import Workspace
-from regulars.customers.addresses import add_address, drop_address, owner_of
+from regulars.customers.addresses import add_address, addresses_of, drop_address, owner_of
 from regulars.customers.consent import give_consent, withdraw_consent
 from regulars.customers.suppression import lift_by_person
 from regulars.customers.tables import customer_addresses, customers, identities
@@ -134,6 +135,16 @@ def wrote(connection: Connection, channel: str, address: str, *, now: datetime) 
         until = now + _WINDOWS[channel]
         add_address(connection, customer_id, channel, address, window_until=until, now=now)
     return customer_id
+
+
+def windows_of(
+    connection: Connection, customer_ids: Sequence[int], channel: str
+) -> dict[tuple[int, str], datetime | None]:
+    """Until when words of our own are welcome at these customers' telephone numbers."""
+    if channel not in _WINDOWS:
+        return {}
+    found = addresses_of(connection, customer_ids, channel)
+    return {(who, each.address): each.window_until for who, each in found.items()}
 
 
 def who_is(connection: Connection, channel: str, address: str) -> int | None:

@@ -98,7 +98,7 @@ def script(ws: Workspace, name: str) -> str:
 
 def allowed_site(ws: Workspace, origin: str) -> str:
     """The origin again if it is one of the shop's own. Raises Forbidden."""
-    if not origin or origin not in (*listed(web_push(ws).sites), _origin(ws)):
+    if origin not in (*listed(web_push(ws).sites), _origin(ws)):
         raise Forbidden("Only the shop's own site may ask this.", code="foreign_site")
     return origin
 

@@ -47,6 +47,7 @@ from regulars.customers.joining import (
     start_links,
     start_token,
     who_is,
+    windows_of,
     wrote,
 )
 from regulars.customers.opting_in import (
@@ -137,6 +138,7 @@ __all__ = [
     "suppressed",
     "suppression_page",
     "who_is",
+    "windows_of",
     "withdraw_consent",
     "write_traits",
     "wrote",

@@ -82,7 +82,12 @@ def _addresses(
     if kind == "own":
         return people.addresses_of(connection, [row.id for row in rows], channel)
     known = ((row.id, row.email if kind == "email" else row.phone) for row in rows)
-    return {who: people.Address(address, {}, None) for who, address in known if address}
+    open_until = people.windows_of(connection, [row.id for row in rows], channel)
+    return {
+        who: people.Address(address, {}, open_until.get((who, address)))
+        for who, address in known
+        if address
+    }
 
 
 def spent_of(
