@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from regulars.campaigns import service, starting
 from regulars.campaigns.jobs import begin as run_periodically
+from regulars.channels import service as channels
 from regulars.channels.tables import senders
 from regulars.core.errors import Conflict, Invalid
 from regulars.core.jobs import Run
@@ -15,6 +17,8 @@ from regulars.core.workspace import Workspace
 from regulars.customers.service import withdraw_consent
 from regulars.messages import service as messages
 from tests.campaigns.makers import arms, begin, ledger, make_campaign, make_people
+from tests.fakes.dns_server import FakeDns
+from tests.messages.makers import make_sender
 from tests.segments.shop import NOW, Shop
 
 
@@ -107,6 +111,22 @@ def test_without_a_sender_it_does_not_start(workspace: Workspace) -> None:
     with pytest.raises(Conflict) as caught:
         starting.start(workspace, made.id, now=NOW)
     assert caught.value.code == "no_sender"
+
+
+def test_a_domain_that_is_not_right_keeps_it_a_draft(workspace: Workspace) -> None:
+    with FakeDns() as dns:
+        ws = replace(workspace, settings=replace(workspace.settings, dns_server=dns.address))
+        made = make_campaign(ws)
+        make_sender(ws, 25, host="mail.shop.example")
+        with pytest.raises(Conflict) as caught:
+            starting.start(ws, made.id, now=NOW)
+        assert caught.value.code == "domain"
+        with ws.state.write() as connection:
+            assert service.get(connection, made.id).state == "draft"
+            channels.override_domain(connection, "email", reason="A test", by="me", now=NOW)
+        starting.start(ws, made.id, now=NOW)
+    with ws.state.read() as connection:
+        assert service.get(connection, made.id).state != "draft"
 
 
 def test_a_segment_without_anybody_finishes_at_once(workspace: Workspace) -> None:
