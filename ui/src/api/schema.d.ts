@@ -2093,6 +2093,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sending/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Countries
+         * @description What countries ask of marketing, with the source, and where the shop does otherwise.
+         */
+        get: operations["messages_list_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sending/countries/{country}/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Allow Hours
+         * @description Let marketing arrive at other hours than a country asks for; the reason is kept.
+         */
+        put: operations["messages_allow_hours"];
+        post?: never;
+        /**
+         * Keep Hours
+         * @description Let the country's own hours count again.
+         */
+        delete: operations["messages_keep_hours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -4165,6 +4209,37 @@ export interface components {
             sample: components["schemas"]["Member"][];
         };
         /**
+         * CountryOut
+         * @description What a country asks of marketing on a channel. `*` stands for those without a row.
+         */
+        CountryOut: {
+            /** Country */
+            country: string;
+            /** Channel */
+            channel: string;
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+            /** Closed Weekdays */
+            closed_weekdays: number[];
+            /** Sender Prefix */
+            sender_prefix: string;
+            /** Sender Suffix */
+            sender_suffix: string;
+            /** Sender Longest */
+            sender_longest: number | null;
+            /** Opt Out Suffix */
+            opt_out_suffix: string;
+            /** Links Need Approval */
+            links_need_approval: boolean;
+            /** Source */
+            source: string;
+            /** Since */
+            since: string | null;
+            changed: components["schemas"]["HoursChanged"] | null;
+        };
+        /**
          * Customer
          * @description All that is known about one customer outside of history.
          */
@@ -4675,6 +4750,59 @@ export interface components {
             high: number | null;
             /** Should */
             should: number;
+        };
+        /**
+         * HoursChanged
+         * @description What holds instead, who said so and when.
+         */
+        HoursChanged: {
+            /**
+             * Opens
+             * @description HH:MM
+             */
+            opens: string;
+            /**
+             * Closes
+             * @description HH:MM
+             */
+            closes: string;
+            /**
+             * Closed Weekdays
+             * @default []
+             */
+            closed_weekdays: number[];
+            /** Reason */
+            reason: string;
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * HoursIn
+         * @description Other hours than a country asks for, and why the shop takes that on itself.
+         */
+        HoursIn: {
+            /**
+             * Opens
+             * @description HH:MM
+             */
+            opens: string;
+            /**
+             * Closes
+             * @description HH:MM
+             */
+            closes: string;
+            /**
+             * Closed Weekdays
+             * @default []
+             */
+            closed_weekdays: number[];
+            /** Reason */
+            reason: string;
         };
         /** IdeaList */
         IdeaList: {
@@ -12684,6 +12812,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SendingOut"];
                 };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    messages_list_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryOut"][];
+                };
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    messages_allow_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    messages_keep_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason */
             "4XX": {

@@ -1,7 +1,7 @@
 /** A small picture of a template, drawn when it comes into sight. */
 import { useEffect, useRef, useState } from "react";
 import { directionOf, type Language } from "@/format";
-import { formOf } from "./draft";
+import { formOf, says, type Words } from "./draft";
 import { Frame } from "./editor/Frame";
 import { type TemplateRow, usePreview, useTemplate } from "./queries";
 import type { Content } from "./shapes";
@@ -35,7 +35,7 @@ function Picture({ row }: { row: TemplateRow }) {
   const template = useTemplate(row.id);
   const content = (template.data?.content ?? NONE) as Content;
   const form = ["email", "sms", "push", "chat"].find((each) => row.forms.includes(each)) ?? row.forms[0] ?? "email";
-  const { data } = usePreview({ content, form }, template.data !== undefined);
+  const { data } = usePreview({ content, form }, Object.values(content[form] ?? {}).some((words) => says(words as Partial<Words>)));
   if (!data) return <p className="thumbnail-text">{row.subject}</p>;
   if (formOf(form) === "email" && data.html) return <Frame title={row.name} html={data.html} width={WIDTH} />;
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { KINDS } from "./blocks/kinds.fixture";
-import { addKey, addTongue, dropTongue, formOf, keysOf, readDraft, tongueFor, tonguesOf, write, writeContent } from "./draft";
+import { addKey, addTongue, dropTongue, formOf, keysOf, readDraft, says, tongueFor, tonguesOf, write, writeContent } from "./draft";
 import type { Content } from "./shapes";
 
 const STORED: Content = {
@@ -47,4 +47,8 @@ test("who speaks another language gets the words for everybody", () => {
 test("writing into words that are not there changes nothing", () => {
   const draft = start();
   expect(write(draft, "push", "", (words) => ({ ...words, subject: "x" }))).toBe(draft);
+});
+
+test("words say something as soon as there is a block or a letter", () => {
+  expect([says({ blocks: [] }), says({ subject: " " }), says({ body_text: "Hi" }), says({ pattern: "welcome" })]).toEqual([false, false, true, true]);
 });

@@ -77,3 +77,7 @@ export function dropKey(draft: Draft, key: string): Draft {
 
 /** The words that a person of a language gets. */
 export const tongueFor = (draft: Draft, key: string, language: string): string => (wordsOf(draft, key, language) ? language : "");
+
+/** Whether there is anything to show yet. */
+export const says = ({ blocks, subject, body_html, body_text, pattern, template }: Partial<Words>): boolean =>
+  (blocks?.length ?? 0) > 0 || [subject, body_html, body_text, pattern, template].some((text) => (text ?? "").trim() !== "");

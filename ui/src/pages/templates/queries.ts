@@ -117,7 +117,7 @@ export const useSmsCount = (variants: Record<string, { body_text?: string }>, se
   useQuery({
     queryKey: [...KEY, "sms", segment, variants],
     queryFn: () =>
-      take(api.POST("/api/templates/sms-count", { body: { variants: variants as Schemas["SmsCountIn"]["variants"], segment_id: segment ?? "", suffix: "" } })),
+      take(api.POST("/api/templates/sms-count", { body: { variants: variants as Schemas["SmsCountIn"]["variants"], segment_id: segment ?? "" } })),
     placeholderData: keepPreviousData,
     retry: false,
     enabled: segment !== undefined,

@@ -7,6 +7,8 @@ import { Card } from "@/parts/Card";
 import { Empty } from "@/parts/Empty";
 import { MailFrame } from "@/parts/MailFrame";
 import { Switch } from "@/parts/Switch";
+import { useTemplates } from "../templates/queries";
+import { isSaid } from "./cascade";
 import { Persons } from "./Persons";
 import { usePreview } from "./queries";
 import "../templates/templates.css";
@@ -21,14 +23,18 @@ interface Props {
   onCustomer: (id: string | undefined) => void;
 }
 
+const NONE: string[] = [];
+
 export function Preview({ campaign, sound, customer, onCustomer }: Props) {
   const { wizard, templates } = usePlace().words;
   const { channels } = campaign;
   const names: Record<string, string> = templates.forms;
   const [asked, setAsked] = useState<string>();
   const [width, setWidth] = useState<Width>("desktop");
-  const channel = asked && channels.includes(asked) ? asked : (channels[0] ?? "email");
-  const preview = usePreview(campaign, channel, customer, sound);
+  const forms = useTemplates().data?.items.find(({ id }) => id === campaign.template_id)?.forms ?? NONE;
+  const said = channels.filter((each) => isSaid(campaign, forms, each));
+  const channel = asked && channels.includes(asked) ? asked : (said[0] ?? channels[0] ?? "email");
+  const preview = usePreview(campaign, channel, customer, sound && said.includes(channel));
   return (
     <Card
       title={wizard.preview}
@@ -52,7 +58,7 @@ export function Preview({ campaign, sound, customer, onCustomer }: Props) {
         </div>
       )}
       <Persons value={customer} onChange={onCustomer} />
-      {preview.data ? <Shown data={preview.data} old={!sound || preview.isError} width={width} mail={channel === "email"} /> : <Empty title={wizard.previewEmpty} />}
+      {preview.data && said.includes(channel) ? <Shown data={preview.data} old={!sound || preview.isError} width={width} mail={channel === "email"} /> : <Empty title={wizard.previewEmpty} />}
     </Card>
   );
 }

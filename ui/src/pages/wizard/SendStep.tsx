@@ -50,8 +50,8 @@ function Summary({ campaign, audience }: { campaign: Campaign; audience: Audienc
   const cascade = useCascadeName();
   const held = heldOutOf(audience, campaign.holdout);
   const rows: [string, ReactNode][] = [
-    [wizard.cascade, cascade(campaign.channels)],
     campaign.template_id ? [wizard.fromTemplate, <TemplateName id={campaign.template_id} />] : [wizard.subject, <bdi>{campaign.subject || "—"}</bdi>],
+    [wizard.cascade, cascade(campaign.channels)],
     [wizard.willGet, words.common.people(format.int(audience.reachable - held))],
     [wizard.heldOut, `${words.common.people(format.int(held))} (${wizard.byLot(format.share(campaign.holdout, { places: 0 }))})`],
     [wizard.starts, moment ? format.moment(moment) : wizard.atOnce],

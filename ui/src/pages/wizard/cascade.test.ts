@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CHANNELS, COMMON, earlier, formsOf, isSame, unsaid, without } from "./cascade";
+import { CHANNELS, COMMON, earlier, formsOf, isSaid, isSame, unsaid, without } from "./cascade";
 
 test("a cascade keeps its order when a channel moves or goes", () => {
   expect(earlier(["bale", "sms", "email"], 2)).toEqual(["bale", "email", "sms"]);
@@ -21,4 +21,12 @@ test("a template may lack the words of a channel", () => {
 
 test("what is proposed can be sent", () => {
   expect(COMMON.flat().every((channel) => CHANNELS.includes(channel))).toBe(true);
+});
+
+test("words for a channel are written here, in its form, or in the template", () => {
+  const draft = { template_id: null, subject: "", body_html: "", body_text: "", content: { sms: { "": { body_text: "Hi" } } } };
+  expect(["sms", "bale", "email"].map((channel) => isSaid(draft, [], channel))).toEqual([true, false, false]);
+  expect(isSaid({ ...draft, subject: "Hi" }, [], "email")).toBe(true);
+  expect(isSaid({ ...draft, template_id: "t" }, ["chat"], "bale")).toBe(true);
+  expect(isSaid(draft, ["chat"], "bale")).toBe(false);
 });

@@ -1,5 +1,6 @@
 /** The channels of a campaign, tried for each person in their order until one can reach them. */
-import { EXACT, type Form, formOf, FORMS } from "../templates/draft";
+import type { Campaign } from "@/api/types";
+import { EXACT, type Form, formOf, FORMS, says } from "../templates/draft";
 
 /** Every channel that a message can go out on; push and chat are forms of words, not channels. */
 export const CHANNELS: string[] = ["email", "sms", ...EXACT];
@@ -29,3 +30,13 @@ export const formsOf = (channels: string[]): Form[] => FORMS.filter((form) => ch
 /** The channels whose words are missing: neither their own nor those of their form are there. */
 export const unsaid = (channels: string[], said: readonly string[]): string[] =>
   channels.filter((channel) => !said.includes(channel) && !said.includes(formOf(channel)));
+
+type Said = Pick<Campaign, "template_id" | "subject" | "body_html" | "body_text"> & { content: Record<string, Record<string, object>> };
+
+/** Whether there are words for a channel: written here, or in the template, which has some of the forms. */
+export function isSaid(campaign: Said, inTemplate: readonly string[], channel: string): boolean {
+  const { subject, body_html, body_text, content } = campaign;
+  const own = [content[channel], content[formOf(channel)]].some((variants) => variants && Object.values(variants).some(says));
+  const plain = channel === "email" && says({ subject, body_html, body_text });
+  return own || plain || (campaign.template_id !== null && unsaid([channel], inTemplate).length === 0);
+}

@@ -152,7 +152,7 @@ export const templates: typeof shape = {
     left: (count) => `يتسع لـ ${count} حرفًا بعد`,
     ucs2: (letter) => `بسبب «${letter}» يتسع الجزء لـ ٧٠ حرفًا لا ١٦٠`,
     empty: "اكتبها لترى كم تأخذ.",
-    longer: "تُملأ الأسماء ونحوها لاحقًا؛ وقد تطول.",
+    longer: "تُضاف الأسماء وطريقة الإلغاء حيث يطلبها القانون لاحقًا؛ وقد تطول.",
     overNeeds: "اختر شريحة لترى الكلفة.",
     partsAll: (parts, people) => `نحو ${parts} جزءًا لـ ${people} شخصًا`,
     cost: (money) => `نحو ${money}`,

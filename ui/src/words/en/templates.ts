@@ -155,7 +155,7 @@ export const templates = {
     left: (count: string) => `${count} letters left in it`,
     ucs2: (letter: string) => `Because of “${letter}” a part has room for 70 letters, not 160`,
     empty: "Write it, and you see what it takes.",
-    longer: "Names and the like are filled in later; it may get longer.",
+    longer: "Names, and how to opt out where a country asks for it, are put in later; it may get longer.",
     overNeeds: "Choose a segment to see the cost.",
     partsAll: (parts: string, people: string) => `about ${parts} parts for ${people} people`,
     cost: (money: string) => `about ${money}`,

@@ -152,7 +152,7 @@ export const templates: typeof shape = {
     left: (count) => `جای ${count} حرف دیگر در آن هست`,
     ucs2: (letter) => `به سبب «${letter}» هر بخش ۷۰ حرف جا دارد، نه ۱۶۰`,
     empty: "بنویسید تا ببینید چند بخش می‌شود.",
-    longer: "نام و مانند آن بعد پر می‌شود؛ شاید بلندتر شود.",
+    longer: "نام و راه لغو، هر جا قانون بخواهد، بعد افزوده می‌شود؛ شاید بلندتر شود.",
     overNeeds: "برای دیدن هزینه گروهی برگزینید.",
     partsAll: (parts, people) => `حدود ${parts} بخش برای ${people} نفر`,
     cost: (money) => `حدود ${money}`,

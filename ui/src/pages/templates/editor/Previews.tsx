@@ -7,7 +7,7 @@ import { Empty } from "@/parts/Empty";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { isProblem } from "@/api/problem";
 import { useLater } from "@/parts/useLater";
-import { formOf, type Words } from "../draft";
+import { formOf, says, type Words } from "../draft";
 import { type Preview, usePreview } from "../queries";
 import type { Content } from "../shapes";
 import { writeBlocks } from "../blocks/tree";
@@ -32,7 +32,10 @@ const PAUSE = 400;
 export function useShown({ on, language, words, customer, dark }: Shown) {
   const settled = useLater(words, PAUSE);
   const content = useMemo(() => aloneOf(on, settled), [on, settled]);
-  return usePreview({ content, form: on, language, customer, dark, marks: true });
+  const said = says(settled);
+  const { data, error, isError, isFetching } = usePreview({ content, form: on, language, customer, dark, marks: true }, said);
+  // What stood here before belongs to other words.
+  return { data: said ? data : undefined, error, isError, isFetching };
 }
 
 type Query = ReturnType<typeof useShown>;
@@ -57,9 +60,9 @@ export function Previews({ first, second, plain }: Props) {
 }
 
 /** What is not there yet, or was refused: said in the place of the message. */
-export function NotShown({ query: { error, isPending } }: { query: Query }) {
+export function NotShown({ query: { error, isFetching } }: { query: Query }) {
   const { templates } = usePlace().words;
-  if (isPending && !error) return <p className="quiet preview-wait">{templates.checking}</p>;
+  if (isFetching && !error) return <p className="quiet preview-wait">{templates.checking}</p>;
   if (isProblem(error) && error.status !== 422 && error.status !== 404) return <ProblemNote problem={error} />;
   return <Empty title={templates.previewEmpty} text={isProblem(error) ? error.fields[0]?.message : undefined} />;
 }

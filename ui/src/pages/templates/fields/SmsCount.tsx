@@ -4,7 +4,7 @@ import { encodingOf, countParts } from "@/format/sms";
 import { useLater } from "@/parts/useLater";
 import { useSmsCount } from "../queries";
 import { PartPrice } from "./PartPrice";
-import { readable } from "./tags";
+import { filledIn } from "./tags";
 
 interface Props {
   text: string;
@@ -18,8 +18,7 @@ const isForeign = (letter: string): boolean => encodingOf(letter) === "ucs2";
 export function SmsCount({ text, variants, segment }: Props) {
   const { words, format } = usePlace();
   const { sms } = words.templates;
-  // Tags are longer or shorter once they are filled in: their names stand for them here.
-  const shown = readable(text, words.wizard.tags).replaceAll(/[[\]]/g, "");
+  const shown = filledIn(text);
   const { parts, left, encoding } = countParts(shown);
   const foreign = encoding === "ucs2" ? [...shown].filter(isForeign) : [];
   // One odd quote in a Latin text is worth a word; a Persian text is what it is.
@@ -36,7 +35,7 @@ export function SmsCount({ text, variants, segment }: Props) {
         )}
       </p>
       {slip && <p className="sms-slip">{sms.ucs2(`\u2068${slip}\u2069`)}</p>}
-      {text.includes("{{") && <p className="quiet">{sms.longer}</p>}
+      {parts > 0 && <p className="quiet">{sms.longer}</p>}
       {parts > 0 && <Over variants={variants} segment={segment} />}
     </div>
   );

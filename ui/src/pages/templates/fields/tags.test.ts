@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeOf, nameOf, piecesOf, readable } from "./tags";
+import { codeOf, filledIn, nameOf, piecesOf, readable } from "./tags";
 
 const NAMES = { "customer.first_name": "first name", today: "today" };
 
@@ -21,4 +21,8 @@ test("a tag is called by its name, whatever filters it has", () => {
 test("dates and money are put in with their filter", () => {
   expect(codeOf("customer.revenue")).toBe("{{ customer.revenue | money }}");
   expect(codeOf("customer.city")).toBe("{{ customer.city }}");
+});
+
+test("a short message is counted with letters in place of its tags", () => {
+  expect(filledIn("Hi {{ customer.first_name }}!")).toBe("Hi xxxxxx!");
 });

@@ -32,3 +32,9 @@ export const readable = (words: string, names: Readonly<Record<string, string>>)
   piecesOf(words)
     .map((piece) => ("text" in piece ? piece.text : `[${nameOf(piece.code, names)}]`))
     .join("");
+
+/** Words of a likely length: what a tag becomes is known only for each person. */
+export const filledIn = (words: string): string =>
+  piecesOf(words)
+    .map((piece) => ("text" in piece ? piece.text : "xxxxxx"))
+    .join("");
