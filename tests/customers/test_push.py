@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from fastapi import FastAPI
 from sqlalchemy import select
 
 from regulars.channels import service as channels
 from regulars.channels.outgoing import Push
 from regulars.channels.provider import Outcome
+from regulars.cli.main import group
 from regulars.core.ids import customer_id_of
 from regulars.core.workspace import Workspace
 from regulars.customers import push, reach_api, service
@@ -233,6 +235,18 @@ def test_the_developer_gets_the_lines_to_paste(app: FastAPI, shop: Workspace) ->
     assert found["snippet"].endswith('/p/default/push/snippet.js" async></script>')
     assert found["site_key"] == push.site_key(shop)
     assert signed_in(app, "marketer").get("/api/push").status_code == 403
+
+
+def test_the_terminal_prints_the_same_lines(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGULARS_HOME", str(shop.settings.home))
+    said = CliRunner().invoke(group, ["push"])
+    assert said.exit_code == 0, said.output
+    assert push.installed(shop).worker in said.output
+    assert push.site_key(shop) not in said.output
+    told = json.loads(CliRunner().invoke(group, ["push", "--json"]).output)
+    assert told["site_key"] == push.site_key(shop)
 
 
 def test_before_web_push_is_set_up_there_is_nothing_to_paste(

@@ -129,8 +129,9 @@ class RubikaLine:
     def _whose_fault(self) -> Outcome:
         """The same word stands for a wrong token and for a person who stopped the bot."""
         answer = self._http.ask("POST", "getMe")
-        works = isinstance(answer, Answer) and answer.at("status") == "OK"
-        return Outcome.BOUNCED if works else Outcome.SENDER_FAULT
+        if isinstance(answer, Receipt):
+            return Outcome.RETRY
+        return Outcome.BOUNCED if answer.at("status") == "OK" else Outcome.SENDER_FAULT
 
 
 def _heard(update: Any) -> list[Heard]:
