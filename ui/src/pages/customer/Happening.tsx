@@ -1,7 +1,10 @@
 /** One thing that happened, in one line, with what was in the order below it. */
 import {
-  Dices, LogIn, LogOut, type LucideIcon, Mail, MailOpen, MailX, MessageCircleWarning, MousePointerClick, PackageCheck, ShieldCheck,
-  ShoppingBag, SlidersHorizontal, Star, Undo2, UserPlus, X, Zap,
+  Bot,
+  Dices, LogIn, LogOut, type LucideIcon, Mail, MailOpen, MailX, MessageCircle,
+  MessageCircleWarning, MousePointerClick, PackageCheck, ShieldCheck,
+  ShoppingBag, SlidersHorizontal, Star, Undo2, UserCheck,
+  UserPlus, X, Zap,
 } from "lucide-react";
 import type { TimelineItem } from "@/api/types";
 import { usePlace } from "@/app/place";
@@ -24,6 +27,10 @@ const ICONS: Record<string, LucideIcon> = {
   message_complained: MailX,
   message_failed: MailX,
   message_skipped: X,
+  message_received: MessageCircle,
+  message_scanned: Bot,
+  subscribed: UserCheck,
+  resubscribed: UserCheck,
   unsubscribed: X,
   consent_changed: ShieldCheck,
   exposed: Dices,

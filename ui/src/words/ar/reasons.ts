@@ -39,4 +39,8 @@ export const reasons: typeof shape = {
   staff: "بيد أحدكم",
   no_recommendations: "تعذر حساب الاقتراحات",
   domain: "النطاق غير سليم",
+  undelivered: "لم تصل",
+  opted_out: "طلب منا التوقف",
+  bounced: "العنوان غير موجود",
+  sender_name: "البلد يطلب اسم مرسل آخر",
 };

@@ -38,4 +38,8 @@ export const reasons = {
   staff: "By one of you",
   no_recommendations: "Recommendations could not be worked out",
   domain: "The domain is not in order",
+  undelivered: "Did not arrive",
+  opted_out: "Asked us to stop",
+  bounced: "The address does not exist",
+  sender_name: "The country asks for another sender's name",
 };

@@ -39,4 +39,8 @@ export const reasons: typeof shape = {
   staff: "به دست یکی از شما",
   no_recommendations: "پیشنهادها به دست نیامد",
   domain: "دامنه مرتب نیست",
+  undelivered: "نرسید",
+  opted_out: "خواسته است که ننویسیم",
+  bounced: "نشانی وجود ندارد",
+  sender_name: "کشور نام فرستندهٔ دیگری می‌خواهد",
 };
