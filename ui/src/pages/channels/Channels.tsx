@@ -46,6 +46,7 @@ function useHeadline(): string {
   const ready = standings.filter((one) => one === "ready" || one === "unwell" || one === "resting").length;
   const look = standings.filter((one) => one === "unwell" || one === "resting").length;
   if (ready === 0) return channels.noneReady;
-  const rest = look ? channels.needLook(format.int(look), look === 1) : channels.readyAll;
-  return `${channels.ready(format.int(ready), ready === 1)}${words.people.comma}${rest}`;
+  const said = channels.ready(format.int(ready), ready === 1);
+  if (look) return `${said}${words.people.comma}${channels.needLook(format.int(look), look === 1)}`;
+  return ready === 1 ? `${said}.` : `${said}${words.people.comma}${channels.readyAll}`;
 }

@@ -37,7 +37,9 @@ function Form({ kept }: { kept: Draft }) {
     <form className="stack" onSubmit={submit}>
       <Card title={channels.caps} help={channels.capsHelp}>
         <Caps caps={draft.caps} onChange={(caps) => setDraft({ ...draft, caps })} />
-        <Choice label={channels.overCap} value={draft.over_cap} words={channels.overCaps} onChange={(way) => setDraft({ ...draft, over_cap: way })} />
+        <div className="fields">
+          <Choice label={channels.overCap} value={draft.over_cap} words={channels.overCaps} onChange={(way) => setDraft({ ...draft, over_cap: way })} />
+        </div>
       </Card>
       <Card title={channels.quiet} help={channels.quietHelp}>
         <div className="fields">

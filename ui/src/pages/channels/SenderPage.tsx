@@ -10,6 +10,7 @@ import { Page } from "@/parts/Page";
 import { Dkim } from "./Dkim";
 import { Doctor } from "./Doctor";
 import { HealthCard } from "./HealthCard";
+import { PaceCard } from "./PaceCard";
 import { type Provider, type Sender, useProviders, useRemoveSender, useSenders } from "./queries";
 import { channelOf, CHANNELS, standingOf } from "./reading";
 import { SenderForm } from "./SenderForm";
@@ -82,6 +83,7 @@ function Body({ id, sender, choices }: { id: string; sender: Sender | undefined;
           {sender.channel !== "team" && provider && <Webhook sender={sender} provider={provider} />}
           {sender.channel === "email" && <Dkim sender={sender} />}
           {sender.channel === "email" && <Doctor id={sender.id} />}
+          {sender.channel === "email" && <PaceCard id={sender.id} />}
         </div>
       )}
     </div>

@@ -7,6 +7,9 @@ export type Sender = Schemas["SenderOut"];
 export type SenderChange = Schemas["SenderIn"];
 export type Provider = Schemas["ProviderOut"];
 export type Domain = Schemas["DomainOut"];
+export type Pace = Schemas["PaceOut"];
+export type PaceChange = Schemas["PaceIn"];
+export type Bucket = Schemas["BucketOut"];
 export type Rules = Schemas["SendingOut"];
 export type RulesChange = Schemas["SendingRules"];
 export type Standing = Schemas["StandingOut"];
@@ -56,6 +59,11 @@ export const useOverride = () =>
         : take(api.DELETE("/api/senders/{sender_id}/domain/override", at(id))),
     ["domain"],
   );
+
+export const usePace = (id: string) =>
+  useQuery({ queryKey: ["pace", id], queryFn: () => take(api.GET("/api/senders/{sender_id}/pace", at(id))) });
+export const useChangePace = () =>
+  useAct(({ id, body }: { id: string; body: PaceChange }) => take(api.PUT("/api/senders/{sender_id}/pace", { ...at(id), body })), ["pace"]);
 
 export const useReputation = () =>
   useQuery({ queryKey: ["operations", "reputation"], queryFn: () => take(api.GET("/api/operations/reputation")) });

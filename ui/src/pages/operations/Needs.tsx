@@ -8,6 +8,7 @@ import { Outcome } from "@/parts/Outcome";
 import { type Finding, useAct } from "./queries";
 import { actsOf, placeOf } from "./reading";
 import { useSpeech } from "./useSpeech";
+import "@/parts/Verdict.css";
 
 export function Needs({ found }: { found: Finding[] }) {
   return (

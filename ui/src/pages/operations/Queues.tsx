@@ -22,7 +22,9 @@ const FACES: Record<Queue["state"], [ChipTone, LucideIcon]> = {
 export function Queues({ seen }: { seen: Overview }) {
   const { words, format } = usePlace();
   const { operations } = words;
-  const heard = seen.seen_at ? operations.queuesAside(format.int(seen.jobs.length), format.moment(seen.seen_at)) : operations.queuesSilent;
+  const silent = seen.seen_at ? (Date.parse(seen.at) - Date.parse(seen.seen_at)) / 1000 : undefined;
+  const heard =
+    silent === undefined ? operations.queuesSilent : operations.queuesAside(format.int(seen.jobs.length), spanOf(Math.max(0, silent), operations, format));
   return (
     <Card flush title={operations.queues} aside={<span className="quiet">{heard}</span>}>
       <DataTable caption={operations.queues} columns={useColumns(seen)} rows={seen.queues} rowKey={({ name }) => name} />

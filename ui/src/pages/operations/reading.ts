@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 
 /** A span in its largest fitting unit: 0.1 s, 12 s, 11 min, 15 h. */
 export function spanOf(seconds: number, { spans }: Words["operations"], format: Pick<Format, "int" | "decimal">): string {
-  if (seconds < 1) return spans.seconds(format.decimal(seconds, 1));
+  if (seconds < 1) return spans.seconds(format.decimal(Math.max(0.1, seconds), 1));
   if (seconds < 2 * MINUTE) return spans.seconds(format.int(seconds));
   if (seconds < 2 * HOUR) return spans.minutes(format.int(seconds / MINUTE));
   if (seconds < 2 * DAY) return spans.hours(format.int(seconds / HOUR));
@@ -31,6 +31,7 @@ export function troubleOf(finding: Finding, words: Words, format: Format, campai
     name: nameOf(finding, words, campaigns),
     count: format.int(finding.count),
     many: finding.count !== 1,
+    any: finding.count > 0,
     span: finding.seconds ? spanOf(finding.seconds, words.operations, format) : "",
     share: format.share(finding.share, { places: finding.share < 0.01 ? 2 : 1 }),
     at: finding.at ? format.moment(finding.at) : words.operations.soon,

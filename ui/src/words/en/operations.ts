@@ -2,7 +2,9 @@
 export interface Trouble {
   name: string;
   count: string;
+  /** More than one; at least one. */
   many: boolean;
+  any: boolean;
   span: string;
   share: string;
   at: string;
@@ -26,7 +28,7 @@ export const operations = {
     worker_silent: says(() => "the background work does not run.", ({ span }) => `${span ? `Last seen ${span} ago. ` : ""}Nothing is sent, imported or worked out until it runs again; nothing is lost. Start it with “regulars serve” or “regulars work”.`),
     clock_back: says(() => "the clock of this machine is wrong.", ({ span }) => `It stands ${span} behind what already happened. Messages wait until it is right; a time service keeps it so.`),
     disk_low: says(({ share }) => `only ${share} of the disk is free.`, () => "Nothing is lost when it is full, but everything stops. Free or add space."),
-    sender_resting: says(({ name, count, many }) => `${name} does not answer; ${count} ${many ? "messages wait" : "message waits"}, none is lost.`, ({ at, span }) => `We try again on our own, every ${span} by now; next ${at}.`),
+    sender_resting: says(({ name, count, many, any }) => `${name} does not answer${any ? `; ${count} ${many ? "messages wait" : "message waits"}, none is lost` : ""}.`, ({ at, span }) => `We try again on our own, every ${span} by now; next ${at}.`),
     waiting_long: says(({ name, span }) => `${name} has been stuck for ${span}.`, ({ count, many }) => `${count} ${many ? "messages are" : "message is"} due and nothing left in the last quarter of an hour. Look at the messages and at the channel.`),
     complaints: says(({ name, share }) => `${name}: ${share} called it spam.`, ({ count }) => `${count} complaints within a day. Above 0.1% mailbox providers begin to refuse everybody; at 0.3% we pause marketing by ourselves.`),
     events_behind: says(({ count, span }) => `${count} events have waited for ${span}.`, () => "They are safe, but the numbers and segments do not know of them yet. The worker's log says why."),
@@ -59,7 +61,7 @@ export const operations = {
   resendAsk: "Send the unclear ones again? Some may get it twice.",
   done: (count: string) => `Done: ${count}`,
   queues: "Queues",
-  queuesAside: (jobs: string, ago: string) => `${jobs} kinds of background work, last sign of life ${ago}`,
+  queuesAside: (jobs: string, span: string) => `${jobs} kinds of background work, last sign of life ${span} ago`,
   queuesSilent: "no sign of life yet",
   queue: "Queue",
   waiting: "Waiting",
@@ -101,7 +103,7 @@ export const operations = {
   jobNames: {
     send: "Sending", campaigns: "Starting campaigns", digest: "The week by e-mail", react: "Events to customers", project: "Events to history",
     compact: "Tidying history", refresh_traits_daily: "Stages of life", refit_predictions_daily: "Predictions", refit_recommendations_daily: "Recommendations",
-    segments: "Segments", watch: "Looking after it all", poll_reports: "Asking for reports", bounces: "Reading what came back",
+    segments: "Segments", watch: "Looking after it all", bounces: "Reading what came back", domains: "Looking at domains", "forget-feedback": "Forgetting old reports", "forget-unconfirmed": "Forgetting who never confirmed", mailboxes: "Knowing mailbox providers", reports: "Asking for reports", touches: "Opens and clicks",
   } as Record<string, string>,
   spans: { seconds: (count: string) => `${count} s`, minutes: (count: string) => `${count} min`, hours: (count: string) => `${count} h`, days: (count: string, one: boolean) => `${count} ${one ? "day" : "days"}` },
   soon: "soon",
