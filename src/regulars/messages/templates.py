@@ -14,9 +14,11 @@ from functools import lru_cache
 from typing import Any, Literal, TextIO
 
 from liquid import Environment, RenderContext, StrictDefaultUndefined
+from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.for_tag import ForNode, ForTag
 from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimitError
+from liquid.expression import Expression
 from liquid.stream import TokenStream
 from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
@@ -65,7 +67,41 @@ class _ForTag(ForTag):
     node_class = _ForNode
 
 
+_SPECIAL = frozenset({"size", "first", "last"})  # Liquid has meanings of its own for these
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+class _PlainPath(Path):
+    """Walks plain dicts by itself, at half the time; anything else is left to Liquid."""
+
+    def evaluate(self, context: RenderContext) -> object:
+        try:
+            found = context.scope[str(self.path[0])]
+            for step in self.path[1:]:
+                if type(found) is not dict:
+                    return super().evaluate(context)
+                found = found[step]
+        except KeyError:  # Liquid says what is missing
+            return super().evaluate(context)
+        return found
+
+
+class _Output(Output):
+    def parse(self, stream: TokenStream) -> OutputNode:
+        """The same, with a name such as `customer.first_name` read by the shorter way."""
+        found = super().parse(stream)
+        expression = found.expression
+        if isinstance(expression, FilteredExpression) and _is_plain(expression.left):
+            path = expression.left
+            expression.left = _PlainPath(path.token, path.path)  # type: ignore[attr-defined]
+        return found
+
+
+def _is_plain(expression: Expression) -> bool:
+    """Whether it is a path of names only."""
+    if type(expression) is not Path or _SPECIAL.intersection(map(str, expression.path)):
+        return False
+    return all(type(step) is str for step in expression.path)
 
 
 class _ApartNode(OutputNode):
@@ -76,7 +112,7 @@ class _ApartNode(OutputNode):
         return buffer.write(set_apart(value))
 
 
-class _ApartOutput(Output):
+class _ApartOutput(_Output):
     node_class = _ApartNode
 
     def parse(self, stream: TokenStream) -> OutputNode:
@@ -107,8 +143,7 @@ def _environment(*, autoescape: bool, apart: bool) -> Environment:
     for name in ("include", "render", "tablerow", "increment", "decrement", "ifchanged"):
         env.tags.pop(name, None)
     env.add_tag(_ForTag)
-    if apart:
-        env.add_tag(_ApartOutput)
+    env.add_tag(_ApartOutput if apart else _Output)
     filters.install(env)
     return env
 
