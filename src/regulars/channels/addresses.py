@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from regulars.core.errors import Invalid
 
 # RFC 5322 dot-atom; quoted local parts are legal and, in a shop's list, always a mistake.
 _ATOM = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~"
 )
+_PLAIN = re.compile(r"[a-zA-Z0-9_+-]{1,30}(\.[a-zA-Z0-9_+-]{1,30})?")  # nearly all of them
 
 
 class InvalidAddress(Invalid):
@@ -20,15 +24,21 @@ def wire_address(address: str) -> str:
     Raises InvalidAddress. A local part beyond ASCII stays as it is and needs SMTPUTF8.
     """
     local, at, domain = address.rpartition("@")
-    if not at or not _is_local(local):
+    if not at or not (_PLAIN.fullmatch(local) or _is_local(local)):
         raise InvalidAddress(f"{address!r} is not an e-mail address.")
+    known = _wire_domain(domain)
+    if known is None:
+        raise InvalidAddress(f"{address!r}: the part after @ is not a domain.")
+    return f"{local}@{known}"
+
+
+@lru_cache(maxsize=10_000)  # most of a list share a few
+def _wire_domain(domain: str) -> str | None:
     try:
         ascii_domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        raise InvalidAddress(f"{address!r}: the part after @ is not a domain.") from None
-    if not _is_domain(ascii_domain):
-        raise InvalidAddress(f"{address!r}: the part after @ is not a domain.")
-    return f"{local}@{ascii_domain}"
+        return None
+    return ascii_domain if _is_domain(ascii_domain) else None
 
 
 def is_valid(address: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from regulars.channels.senders import Sender, sender
 from regulars.channels.tables import senders
@@ -57,10 +57,19 @@ def rest(
 
 def awake(connection: Connection, sender_id: str, now: datetime) -> None:
     """The provider answered: forget the rests that are over."""
-    over = (senders.c.rest_seconds > 0) & (
-        senders.c.rest_until.is_(None) | (senders.c.rest_until <= now)
+    connection.execute(_AWAKE, {"one": sender_id, "moment": now})
+
+
+# Built once: it is asked with every group of answers.
+_AWAKE = (
+    update(senders)
+    .where(
+        senders.c.id == bindparam("one"),
+        senders.c.rest_seconds > 0,
+        senders.c.rest_until.is_(None) | (senders.c.rest_until <= bindparam("moment")),
     )
-    connection.execute(_one(sender_id).where(over).values(rest_until=None, rest_seconds=0))
+    .values(rest_until=None, rest_seconds=0)
+)
 
 
 def wake(connection: Connection, sender_id: str) -> None:
