@@ -60,7 +60,12 @@ def test_a_shop_where_all_moves_needs_nobody() -> None:
         ({"disk_free": 0.09}, "disk_low"),
         ({"held_at": ago(hours=1), "held_reason": "staff"}, "held"),
         ({"outbox": (queued(61, ago(minutes=16)),)}, "waiting_long"),
-        ({"senders": (replace(SENDER, rest_seconds=160),)}, "sender_resting"),
+        (
+            {"senders": (replace(SENDER, rest_seconds=160, rest_until=ago(hours=-1)),)},
+            "sender_resting",
+        ),
+        ({"senders": (replace(SENDER, rest_seconds=160, rest_until=ago(hours=1)),)}, None),
+        ({"senders": (replace(SENDER, rest_seconds=80, rest_until=ago(hours=-1)),)}, None),
         (
             {"senders": (replace(SENDER, health={"ok": False, "said": "no credit"}),)},
             "sender_unwell",

@@ -78,14 +78,16 @@ def everything_held(facts: Facts) -> Iterator[Finding]:
 def sender_resting(facts: Facts) -> Iterator[Finding]:
     """A provider has not answered for a while; we ask it less and less often."""
     for sender in facts.senders:
-        if sender.on and sender.rest_seconds >= LONG_REST_SECONDS:
+        waits = due(facts, sender.channel)[0]
+        # A rest that is over and keeps nobody waiting is forgotten with the next message.
+        if _rests(sender) and (waits or _until(sender, facts.now) > facts.now):
             yield Finding(
                 "sender_resting",
                 "bad",
                 "wake",
                 subject=sender.id,
                 name=sender.title,
-                count=due(facts, sender.channel)[0],
+                count=waits,
                 seconds=sender.rest_seconds,
                 at=sender.rest_until,
             )
@@ -232,6 +234,10 @@ def due(facts: Facts, channel: str) -> tuple[int, datetime | None]:
 
 def _rests(sender: SenderFact) -> bool:
     return sender.on and sender.rest_seconds >= LONG_REST_SECONDS
+
+
+def _until(sender: SenderFact, now: datetime) -> datetime:
+    return sender.rest_until or now
 
 
 def _moves(facts: Facts, channel: str) -> bool:

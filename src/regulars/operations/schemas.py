@@ -18,7 +18,7 @@ MINUTES = 60
 _DONE_LATER = ("queued", "claimed", "handed", "held")
 
 
-class FindingOut(Wire):
+class NeedOut(Wire):
     """One thing that needs a person, and the act that mends it."""
 
     code: str
@@ -105,7 +105,7 @@ class OperationsOut(Wire):
     at: datetime
     held_at: datetime | None
     held_reason: str
-    needs_you: list[FindingOut]
+    needs_you: list[NeedOut]
     queues: list[QueueOut]
     minutes: list[Count]  # messages that left, the oldest of sixty minutes first
     senders: list[SenderState]
@@ -165,7 +165,7 @@ def overview_out(seen: Overview) -> OperationsOut:
         at=facts.now,
         held_at=facts.held_at,
         held_reason=facts.held_reason,
-        needs_you=[FindingOut(**asdict(one)) for one in seen.needs_you],
+        needs_you=[NeedOut(**asdict(one)) for one in seen.needs_you],
         queues=[QueueOut(**{**asdict(one), "senders": list(one.senders)}) for one in seen.queues],
         minutes=_minutes(facts),
         senders=[_sender(one, facts.now) for one in facts.senders],

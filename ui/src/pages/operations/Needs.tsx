@@ -31,7 +31,11 @@ function Banner({ finding }: { finding: Finding }) {
       </span>
       <div className="grow">
         <h2 className="verdict-title">{capital}</h2>
-        {text && <p dir="auto">{text}</p>}
+        {text && (
+          <p>
+            <bdi>{text}</bdi>
+          </p>
+        )}
       </div>
       <Acts finding={finding} />
     </section>

@@ -34,7 +34,7 @@ export function troubleOf(finding: Finding, words: Words, format: Format, campai
     any: finding.count > 0,
     span: finding.seconds ? spanOf(finding.seconds, words.operations, format) : "",
     share: format.share(finding.share, { places: finding.share < 0.01 ? 2 : 1 }),
-    at: finding.at ? format.moment(finding.at) : words.operations.soon,
+    at: finding.at && !(finding.code === "sender_resting" && Date.parse(finding.at) <= Date.now()) ? format.moment(finding.at) : words.operations.soon,
     detail: said.filter(Boolean).join(" "),
   };
 }
