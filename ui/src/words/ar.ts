@@ -30,8 +30,9 @@ import { templates } from "./ar/templates";
 import { blocks } from "./ar/blocks";
 import { operations } from "./ar/operations";
 import { channels } from "./ar/channels";
+import { pace } from "./ar/pace";
 import { ledger } from "./ar/ledger";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, ledger };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, pace, ledger };
 
 export default words;

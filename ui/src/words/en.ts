@@ -29,9 +29,10 @@ import { templates } from "./en/templates";
 import { blocks } from "./en/blocks";
 import { operations } from "./en/operations";
 import { channels } from "./en/channels";
+import { pace } from "./en/pace";
 import { ledger } from "./en/ledger";
 
-const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, ledger };
+const words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, pace, ledger };
 
 /** Every language has exactly these keys; the compiler holds the others to it. */
 export type Words = typeof words;

@@ -30,8 +30,9 @@ import { templates } from "./fa/templates";
 import { blocks } from "./fa/blocks";
 import { operations } from "./fa/operations";
 import { channels } from "./fa/channels";
+import { pace } from "./fa/pace";
 import { ledger } from "./fa/ledger";
 
-const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, ledger };
+const words: Words = { cohorts, common, entry, home, importing, mail, metrics, explore, people, period, retention, shell, campaigns, reasons, wizard, segments, rules, builder, settings, predictions, products, recommendations, leaving, views, peopleOf, lifecycle, forms, templates, blocks, operations, channels, pace, ledger };
 
 export default words;
