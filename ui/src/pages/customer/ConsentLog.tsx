@@ -50,6 +50,11 @@ function sourceText({ source }: Words["people"], text: string) {
   if (text.startsWith("staff")) return source.staff;
   if (text.startsWith("unsubscribe")) return source.unsubscribe;
   if (text === "one-click") return source.oneClick;
+  if (text === "double opt-in") return source.doubleOptIn;
+  if (text === "preference page") return source.preferences;
+  if (text === "reply") return source.reply;
+  if (text === "messenger" || text === "start link") return source.messenger;
+  if (text === "provider") return source.provider;
   if (text.startsWith("event")) return source.event;
   return text.startsWith("import") || text === "shop" ? source.import : <bdi>{text}</bdi>;
 }

@@ -44,7 +44,7 @@ const ICONS: Record<string, LucideIcon> = {
 const MOST_TITLES = 2;
 const MOST_DETAILS = 4;
 /** Events whose words already say all; their properties are codes. */
-const SILENT = /^(message_|segment_|exposed$)/;
+const SILENT = /^(message_(?!received)|segment_|exposed$)/;
 
 export function Happening({ item }: { item: TimelineItem }) {
   const Icon = ICONS[item.kind] ?? Zap;

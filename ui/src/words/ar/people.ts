@@ -75,6 +75,11 @@ export const people: typeof shape = {
     staff: "بيد موظف",
     unsubscribe: "في صفحة إلغاء الاشتراك",
     oneClick: "بنقرة واحدة في برنامج البريد",
+    doubleOptIn: "بتأكيد البريد",
+    preferences: "في صفحة التفضيلات",
+    reply: "بالرد على رسالة",
+    messenger: "في تطبيق المراسلة",
+    provider: "أبلغ به المزوّد",
     event: "من نظام المتجر",
   },
   forecast: {

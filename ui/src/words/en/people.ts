@@ -74,6 +74,11 @@ export const people = {
     staff: "by staff",
     unsubscribe: "on the unsubscribe page",
     oneClick: "one click in their mail program",
+    doubleOptIn: "confirmed by mail",
+    preferences: "on the preference page",
+    reply: "by a reply",
+    messenger: "in the messenger",
+    provider: "told to the provider",
     event: "by the shop's system",
   },
   forecast: {

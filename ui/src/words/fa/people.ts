@@ -75,6 +75,11 @@ export const people: typeof shape = {
     staff: "به دست همکاران",
     unsubscribe: "در صفحهٔ لغو اشتراک",
     oneClick: "با یک کلیک در برنامهٔ ایمیل",
+    doubleOptIn: "با تأیید ایمیل",
+    preferences: "در صفحهٔ تنظیم پیام‌ها",
+    reply: "با پاسخ پیام",
+    messenger: "در پیام‌رسان",
+    provider: "به سرویس‌دهنده گفته است",
     event: "از سامانهٔ فروشگاه",
   },
   forecast: {
