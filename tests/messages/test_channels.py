@@ -110,8 +110,12 @@ def test_caps_count_over_all_channels_and_on_each(any_workspace: Workspace) -> N
         with ws.state.write() as connection:
             service.change_rules(connection, caps=[Cap("*", 7, 3), Cap("sms", 1, 1)])
             (who,) = make_people(connection, [1], channels=["email", "sms"], country="IR")
-            for number, channel in enumerate(("sms", "sms", "email", "email", "email")):
-                make_cascade(connection, [who], channel, campaign=f"c{number}", priority=9 - number)
+            for number in (0, 1):
+                make_cascade(connection, [who], "sms", campaign=f"c{number}", priority=-number)
+        service.deliver(ws, clock=clock)
+        with ws.state.write() as connection:
+            for number in (2, 3, 4):
+                make_cascade(connection, [who], "email", campaign=f"c{number}")
         service.deliver(ws, clock=clock)
     ends = [fates(ws, f"c{number}")["1"] for number in range(5)]
     assert ends[:2] == ["sms sent", "sms skipped frequency_cap"]

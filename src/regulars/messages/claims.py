@@ -133,7 +133,7 @@ def _due(campaign_id: str, sender: Sender, limit: int, now: datetime) -> Any:
             messages.c.next_try_at <= now,
             or_(messages.c.doubts == 0, messages.c.sender_id == sender.id),
         )
-        .order_by(messages.c.next_try_at, messages.c.id)
+        .order_by(messages.c.next_try_at)  # as the index lies: thousands share a moment
         .limit(limit)
         .with_for_update(of=messages, skip_locked=True)
     )

@@ -31,7 +31,7 @@ from regulars.messages.shown import Shelf
 from regulars.messages.words import Content
 from regulars.messages.writers import writer_for
 
-BATCH_PER_SLOT = 8
+BATCH_PER_SLOT = 16
 PAUSE_SECONDS, LONGEST_PAUSE = 0.02, 0.25
 
 log = structlog.get_logger("sending")

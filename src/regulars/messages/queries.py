@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     String,
     any_,
+    bindparam,
     func,
     literal,
     select,
@@ -35,6 +36,21 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[A
         return column == any_(literal(items, ARRAY(kind)))
     each = func.json_each(json.dumps(items)).table_valued("value")
     return column.in_(select(each.c.value))
+
+
+def given(dialect: str, column: ColumnElement[Any], name: str) -> Any:
+    """The same as part of a statement that is built once; `packed` makes its parameter `name`."""
+    if dialect == "postgresql":
+        kind = BigInteger() if isinstance(column.type, BigInteger) else String()
+        return column == any_(bindparam(name, type_=ARRAY(kind)))
+    each = func.json_each(bindparam(name, type_=String())).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def packed(dialect: str, values: Iterable[Any]) -> Any:
+    """Values as one parameter."""
+    items = list(values)
+    return items if dialect == "postgresql" else json.dumps(items)
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
@@ -102,14 +118,14 @@ def next_try(connection: Connection, campaign_ids: Collection[str]) -> datetime 
     return connection.execute(waiting).scalar()
 
 
-def next_customers(connection: Connection, campaign_id: str, limit: int) -> list[int]:
-    """Whose messages of a mailing come next, in the order in which they are claimed."""
+def next_customers(connection: Connection, campaign_id: str, channel: str, limit: int) -> list[int]:
+    """Whose messages of a mailing come next on a channel, as they are claimed."""
     query = select(messages.c.customer_id).where(
-        messages.c.campaign_id == campaign_id, messages.c.state == "queued"
+        messages.c.campaign_id == campaign_id,
+        messages.c.state == "queued",
+        messages.c.channel == channel,
     )
-    return list(
-        connection.scalars(query.order_by(messages.c.next_try_at, messages.c.id).limit(limit))
-    )
+    return list(connection.scalars(query.order_by(messages.c.next_try_at).limit(limit)))
 
 
 def pause(

@@ -124,13 +124,13 @@ class Shelf:
         stock = self._stock.get(one.campaign_id)
         if stock is None or one.customer_id not in stock.lists or now - stock.at > FRESH:
             mine = [each.customer_id for each in taken if each.campaign_id == one.campaign_id]
-            stock = self._stock[one.campaign_id] = self._fetch(one.campaign_id, mine, names, now)
+            stock = self._stock[one.campaign_id] = self._fetch(one, mine, names, now)
         return replace(one, lists=stock.lists[one.customer_id])
 
     def _fetch(
-        self, campaign_id: str, mine: list[int], names: Iterable[ListName], now: datetime
+        self, one: Claimed, mine: list[int], names: Iterable[ListName], now: datetime
     ) -> _Stock:
         with self._ws.state.read() as connection:
-            coming = queries.next_customers(connection, campaign_id, READ_AHEAD)
+            coming = queries.next_customers(connection, one.campaign_id, one.channel, READ_AHEAD)
         customer_ids = sorted({*mine, *coming})
         return _Stock(lists_of(self._ws, customer_ids, names, now=now), now)
