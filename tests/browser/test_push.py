@@ -22,7 +22,7 @@ from regulars.channels.outgoing import Push
 from regulars.channels.providers.web_push import payload
 from regulars.core.clock import utc_now
 from regulars.core.workspace import Workspace
-from regulars.customers import push
+from regulars.customers.reach import push
 from regulars.customers.tables import customer_addresses
 from regulars.server.app import create_app
 from regulars.settings import Settings

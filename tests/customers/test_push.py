@@ -18,7 +18,8 @@ from regulars.channels.provider import Outcome
 from regulars.cli.main import group
 from regulars.core.ids import customer_id_of
 from regulars.core.workspace import Workspace
-from regulars.customers import push, reach_api, service
+from regulars.customers import service
+from regulars.customers.reach import api, push
 from regulars.customers.tables import consent_log, consents
 from regulars.server.app import create_app
 from regulars.settings import Settings
@@ -63,7 +64,7 @@ def shop(office: Workspace, service_of_browsers: FakePushService) -> Workspace:
 
 def tell(app: FastAPI, path: str, body: dict[str, Any], origin: str = SITE) -> httpx.Response:
     """A browser on a page of this site posts plain text, which needs no asking first."""
-    reach_api.LIMIT._counts.clear()
+    api.LIMIT._counts.clear()
     headers = {"Origin": origin, "Content-Type": "text/plain;charset=UTF-8"} if origin else {}
     content = json.dumps(body).encode()
     return Browser(app).post(f"/p/default/push/{path}", content=content, headers=headers)
@@ -199,12 +200,12 @@ def test_one_place_cannot_flood_the_list(
     app: FastAPI, shop: Workspace, form: dict[str, Any]
 ) -> None:
     headers, content = {"Origin": SITE}, json.dumps({"address": form["address"]}).encode()
-    reach_api.LIMIT._counts.clear()
+    api.LIMIT._counts.clear()
     answers = [
         Browser(app).post("/p/default/push/unsubscribe", content=content, headers=headers)
         for _ in range(31)
     ]
-    reach_api.LIMIT._counts.clear()
+    api.LIMIT._counts.clear()
     assert [each.status_code for each in answers].count(204) == 30
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["retry-after"]) >= 1

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query
 from regulars.core.clock import day_date
 from regulars.core.http import Read, Write
 from regulars.core.text import Name, Text
-from regulars.customers import reach_api, service
+from regulars.customers import service
+from regulars.customers.reach import api as reach
 from regulars.customers.schemas import (
     Channel,
     ConsentChange,
@@ -194,5 +195,5 @@ def _day(trait: Mapping[str, Any] | None) -> date | None:
     return None if trait["number"] is None else day_date(round(trait["number"]))
 
 
-for part in (people, suppressions, reach_api.routes, reach_api.pages, reach_api.starts):
+for part in (people, suppressions, reach.routes, reach.pages, reach.starts):
     router.include_router(part)

@@ -14,7 +14,7 @@ from regulars.cli.options import opened
 @click.option("--workspace", metavar="NAME", help="Workspace; default: REGULARS_WORKSPACE.")
 def command(as_json: bool, workspace: str | None) -> None:
     """Print the lines that let visitors of the shop subscribe to notifications."""
-    from regulars.customers.push import installed
+    from regulars.customers.reach.push import installed
 
     with opened(workspace) as ws:
         found = installed(ws)

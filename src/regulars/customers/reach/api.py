@@ -13,8 +13,8 @@ from regulars.core.errors import Invalid, NotFound
 from regulars.core.http import Admin, Context, Public, Read
 from regulars.core.rate import RateLimit
 from regulars.core.text import Name, Text, Wire
-from regulars.customers import push
 from regulars.customers.joining import bot_link, start_links
+from regulars.customers.reach import push
 from regulars.customers.service import parse_id
 
 routes = APIRouter(tags=["customers"])
