@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import insert, select
 
+from regulars.accounts.service import profile
 from regulars.channels import bounce_box
 from regulars.channels.bounce_box import change_bounce_box, read_all
+from regulars.channels.email import Letter
 from regulars.channels.marks import opt_out_address, return_path
+from regulars.channels.service import get_sender
 from regulars.cli.main import group
 from regulars.core.errors import Invalid
 from regulars.core.workspace import Workspace
 from regulars.customers.tables import suppressions
+from regulars.messages.letters import Writer
+from regulars.messages.people import example
 from regulars.messages.returned import take_mail
 from regulars.messages.tables import messages
+from regulars.messages.words import Words
 from tests.channels.test_bounces import dsn
 from tests.fakes.imap_server import FakeImap
 from tests.messages.makers import NOW, make_customers, make_sender
@@ -167,3 +174,24 @@ def test_a_forged_bounce_changes_nothing(shop: Workspace) -> None:
     forged = dsn(to=f"bounces+{ID}.{'a' * 16}@bounce.shop.example", message_id="<x@y>")
     assert take_mail(shop, forged, now=NOW) is None
     assert state(shop) == "sent"
+
+
+def test_each_mail_leaves_with_a_return_path_of_its_own(shop: Workspace) -> None:
+    def letter() -> Letter:
+        with shop.state.read() as connection:
+            writer = Writer(shop, get_sender(connection, "email"), profile(connection))
+        one = replace(example(), id=ID)
+        return writer.letter(one, Words("Hi", "<p>Hi</p>", ""), now=NOW)
+
+    plain = letter()
+    assert plain.envelope.sender == "hello@shop.example"
+    assert b"mailto:" not in plain.envelope.content
+    with FakeImap() as server:
+        set_up(shop, server)
+    marked = letter()
+    assert marked.envelope.sender == return_path(shop.keys, ID, "bounce.shop.example")
+    header = dict(marked.email.headers)["List-Unsubscribe"]
+    assert header.startswith("<http")
+    assert f"<mailto:{opt_out_address(shop.keys, ID, 'bounce.shop.example')}>" in header
+    returned = dsn(to="hello@shop.example", message_id=plain.email.message_id)
+    assert take_mail(shop, returned, now=NOW) == "bounced"
