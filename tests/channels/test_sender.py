@@ -18,11 +18,13 @@ from fastapi import FastAPI
 
 from regulars.channels.catcher import Catcher, start_catcher
 from regulars.channels.email import Email, Envelope, Letter, Mailbox
+from regulars.channels.hooks import read_hook
 from regulars.channels.provider import Outcome
 from regulars.channels.providers.smtp import Smtp
 from regulars.core.workspace import Workspace
 from regulars.server.app import create_app
 from regulars.settings import Settings
+from tests.fakes.kavenegar import FakeKavenegar
 from tests.messages.makers import NOW, Clock
 from tests.server.browser import Browser
 from tests.server.conftest import hire, signed_in
@@ -135,6 +137,27 @@ def test_the_providers_declare_their_forms(owner: Browser) -> None:
     (smtp,) = [one for one in owner.get("/api/senders/providers").json() if one["key"] == "smtp"]
     assert smtp["secrets"] == ["password"]
     assert smtp["form"]["properties"]["port"]["default"] == 587
+
+
+def test_many_senders_are_listed_asked_and_removed(owner: Browser, workspace: Workspace) -> None:
+    with FakeKavenegar() as vendor:
+        line = {"provider": "kavenegar", "settings": vendor.settings(), "line": "service"}
+        for sender_id in ("sms", "sms_2"):
+            assert owner.ask("PUT", f"/api/senders/{sender_id}", json=line).status_code == 200
+        assert owner.ask("PUT", "/api/senders/email", json=line).status_code == 422
+        asked = owner.post("/api/senders/sms/health", json={}).json()
+    listed = owner.get("/api/senders").json()
+    assert [(one["id"], one["line"]) for one in listed] == [
+        ("sms", "service"),
+        ("sms_2", "service"),
+    ]
+    assert asked["health"]["at"]
+    assert "/p/default/hooks/sms_2/" in listed[1]["webhook_url"]
+    token = listed[1]["webhook_url"].rpartition("/")[2]
+    assert read_hook(workspace, "sms_2", token)
+    assert not read_hook(workspace, "sms", token)
+    assert owner.ask("DELETE", "/api/senders/sms_2").status_code == 204
+    assert owner.get("/api/senders/sms_2").status_code == 404
 
 
 class Accept:

@@ -12,9 +12,11 @@ from sqlalchemy import text
 from tests.postgres import state_url
 
 from regulars import modules
+from regulars.channels import service as channels
 from regulars.core import db, jobs
 from regulars.core.migrate import MIGRATIONS, current, migrate, newest, version_table
 from regulars.core.workspace import Workspace
+from regulars.messages import service as messages
 
 
 def test_migrated_state_matches_the_tables_in_code(any_workspace: Workspace) -> None:
@@ -69,3 +71,32 @@ def test_moving_up_twice_changes_nothing(empty: db.Database) -> None:
     migrate(empty, "state")
     migrate(empty, "state")
     assert current(empty, "state") == newest("state")
+
+
+def test_the_one_sender_its_cap_and_the_words_move_up(empty: db.Database) -> None:
+    migrate(empty, "state", "0022")
+    sender = (
+        "INSERT INTO senders VALUES (1, 'smtp', '{\"host\": \"h\"}', '', 'Shop', 'a@b.example', "
+        "'', '', '', '', '', 600, 0, NULL, 0, 0)"
+    )
+    rules = "INSERT INTO sending VALUES (1, 5, 30, '21:00', '08:00', 'i', 7, NULL, '')"
+    mailing = (
+        "INSERT INTO mailings VALUES ('cmp_1', 'email', 'marketing', 'finished', '', '', "
+        "TRUE, 'Hi', '<p>Hi</p>', '', 0, NULL)"
+    )
+    with empty.write() as connection:
+        for statement in (sender, rules, mailing):
+            connection.execute(text(statement))
+    migrate(empty, "state")
+    with empty.read() as connection:
+        (kept,) = channels.senders(connection)
+        assert (kept.id, kept.channel, kept.line, kept.on) == ("email", "email", "any", True)
+        assert kept.settings == {"host": "h"}
+        found = messages.rules_of(connection)
+        assert found.caps == (messages.Cap("*", 30, 5),)
+        assert (found.quiet_from, found.quiet, found.over_cap) == ("21:00", "wait", "skip")
+        old = messages.mailing(connection, "cmp_1")
+        assert old.channels == ["email"]
+        assert old.content == {
+            "email": {"": {"subject": "Hi", "body_html": "<p>Hi</p>", "body_text": ""}}
+        }
