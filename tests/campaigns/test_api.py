@@ -106,3 +106,19 @@ def test_a_report_before_the_start_is_a_conflict(marketer: Browser, where: str) 
 def test_an_analyst_may_look_but_not_start(analyst: Browser, where: str) -> None:
     assert analyst.get(f"{where}/audience").status_code == 200
     assert analyst.post(f"{where}/start", json={}).status_code == 403
+
+
+def test_it_takes_channels_words_of_its_own_and_a_template(marketer: Browser, where: str) -> None:
+    content = {"sms": {"fa": {"body_text": "سلام {{ customer.first_name }}"}}}
+    template = marketer.post("/api/templates", json={"name": "T", "content": content}).json()
+    change = {"channels": ["sms", "email"], "template_id": template["id"], "content": content}
+    changed = marketer.ask("PUT", where, json=change).json()
+    assert (changed["channels"], changed["template_id"]) == (["sms", "email"], template["id"])
+    assert changed["content"]["sms"]["fa"]["body_text"] == content["sms"]["fa"]["body_text"]
+    seen = marketer.post(f"{where}/preview", json={"channel": "sms", "language": "fa"}).json()
+    assert seen["text"].startswith("سلام Mina")
+    funnel = marketer.get(f"{where}/audience").json()["channels"]
+    assert [(each["channel"], each["gets"]) for each in funnel] == [("sms", 0), ("email", 6)]
+    back = marketer.ask("PUT", where, json={"template_id": "", "content": {}}).json()
+    assert (back["template_id"], back["content"]) == (None, {})
+    assert marketer.ask("PUT", where, json={"channels": ["fax"]}).status_code == 422

@@ -106,7 +106,9 @@ def test_nothing_that_is_typed_becomes_a_script(kind: str) -> None:
         read(block)
     except Exception:
         return  # refused before it is written
-    html = made(block).words.body_html
+    done = made(block)
+    assert "bad_mjml" not in {each.code for each in done.findings}
+    html = done.words.body_html
     around = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "x", html, flags=re.DOTALL)
     assert "<script" not in around
     assert_well_formed(around)
@@ -121,7 +123,10 @@ def test_a_hostile_catalogue_is_only_text(kind: str) -> None:
         sku: {**row, "title": HOSTILE, "url": f"https://x/{HOSTILE}", "image_url": HOSTILE}
         for sku, row in CATALOGUE.items()
     }
-    html = shown(made({"kind": kind, **EXAMPLES[kind]}, catalogue=evil))
+    done = made({"kind": kind, **EXAMPLES[kind]}, catalogue=evil)
+    assert done.findings == []  # what mrml cannot read would be no page at all
+    html = shown(done)
+    assert "&lt;script&gt;" in html
     assert "<script" not in html
     assert "{{ secret }}" not in html  # its braces are written as signs
     assert_well_formed(html)
