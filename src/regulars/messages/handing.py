@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from regulars.channels.tables import senders
+from regulars.core.db import Moment
 from regulars.customers import service as people
 from regulars.customers.tables import consents
 from regulars.messages import moves, queries
@@ -69,25 +71,52 @@ def hand(
 
 
 def _locked_rows(connection: Connection, group: Sequence[Claimed]) -> dict[str, Any]:
-    ours = (messages.c.id, messages.c.state, messages.c.epoch, messages.c.claimed_by)
-    theirs = (mailings.c.state.label("mailing"), mailings.c.expires_at)
-    query = (
-        select(*ours, messages.c.lease_until, *theirs)
-        .join(mailings, mailings.c.id == messages.c.campaign_id)
-        .where(queries.among(connection, messages.c.id, [one.id for one in group]))
-        .order_by(messages.c.id)
-    )
-    # A pause or stop that commits first is seen here; one that comes later waits for us.
-    campaigns = {one.campaign_id for one in group}
-    shared = select(mailings.c.id).where(mailings.c.id.in_(campaigns)).order_by(mailings.c.id)
-    connection.execute(shared.with_for_update(read=True))
-    return {row.id: row for row in connection.execute(query.with_for_update(of=messages))}
+    ask, dialect = _asking(connection.dialect.name), connection.dialect.name
+    if ask.mailings is not None:
+        campaigns = queries.packed(dialect, {one.campaign_id for one in group})
+        connection.execute(ask.mailings, {"campaigns": campaigns})
+    ids = queries.packed(dialect, (one.id for one in group))
+    return {row.id: row for row in connection.execute(ask.rows, {"ids": ids})}
 
 
 def _is_ours(row: Any, one: Claimed, worker: str) -> bool:
     # `handed` already: our own commit whose answer got lost on the way from the database.
     mine = row.epoch == one.epoch and row.claimed_by == worker
     return mine and row.state in ("claimed", "handed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of every group, built once: building costs more than asking."""
+
+    mailings: Any  # None where a transaction locks everything anyway
+    rows: Any
+    consents: Any
+
+
+@cache
+def _asking(dialect: str) -> _Asking:
+    ours = (messages.c.id, messages.c.state, messages.c.epoch, messages.c.claimed_by)
+    theirs = (mailings.c.state.label("mailing"), mailings.c.expires_at)
+    rows = (
+        select(*ours, messages.c.lease_until, *theirs)
+        .join(mailings, mailings.c.id == messages.c.campaign_id)
+        .where(queries.given(dialect, messages.c.id, "ids"))
+        .order_by(messages.c.id)
+        .with_for_update(of=messages)
+    )
+    # A pause or stop that commits first is seen here; one that comes later waits for us.
+    shared = select(mailings.c.id).where(queries.given(dialect, mailings.c.id, "campaigns"))
+    shared = shared.order_by(mailings.c.id).with_for_update(read=True)
+    key = (consents.c.customer_id, consents.c.channel, consents.c.purpose)
+    said = select(*key, consent_now(bindparam("consent_at", type_=Moment())))
+    said = said.where(queries.given(dialect, consents.c.customer_id, "people"))
+    said = said.order_by(*key).with_for_update(read=True)
+    return _Asking(None if dialect == "sqlite" else shared, rows, said)
+
+
+_HELD = select(sending.c.held_at)
+_ON = select(senders.c.id).where(senders.c.on)
 
 
 def _objection(one: Claimed, row: Any, facts: _Facts, now: datetime) -> Move | None:
@@ -115,13 +144,9 @@ def _refusal(one: Claimed, facts: _Facts) -> str | None:
 
 
 def _facts(connection: Connection, group: Sequence[Claimed], now: datetime) -> _Facts:
-    held = connection.execute(select(sending.c.held_at)).scalar() is not None
-    on = select(senders.c.id).where(
-        senders.c.on, senders.c.id.in_({one.sender_id for one in group})
-    )
     return _Facts(
-        held=held,
-        senders_on=frozenset(connection.scalars(on)),
+        held=connection.execute(_HELD).scalar() is not None,
+        senders_on=frozenset(connection.scalars(_ON)),
         consents=_consents(connection, group, now),
         suppressed=_suppressed(connection, group),
     )
@@ -131,15 +156,12 @@ def _consents(
     connection: Connection, group: Sequence[Claimed], now: datetime
 ) -> dict[tuple[int, str, str], str]:
     """What each customer says now; an opt-out under way is waited for."""
-    key = (consents.c.customer_id, consents.c.channel, consents.c.purpose)
-    asked = sorted({(one.customer_id, one.channel, one.purpose) for one in group})
-    query = (
-        select(*key, consent_now(now))
-        .where(tuple_(*key).in_(asked))
-        .order_by(*key)
-        .with_for_update(read=True)
+    dialect = connection.dialect.name
+    people_asked = queries.packed(dialect, sorted({one.customer_id for one in group}))
+    rows = connection.execute(
+        _asking(dialect).consents, {"people": people_asked, "consent_at": now}
     )
-    return {tuple(row[:3]): row[3] for row in connection.execute(query)}
+    return {tuple(row[:3]): row[3] for row in rows}
 
 
 def _suppressed(connection: Connection, group: Sequence[Claimed]) -> set[str]:
@@ -156,15 +178,18 @@ def _suppressed(connection: Connection, group: Sequence[Claimed]) -> set[str]:
 def _mark_handed(connection: Connection, rows: list[dict[str, str | None]], now: datetime) -> None:
     if not rows:
         return
-    statement = (
-        update(messages)
-        .where(messages.c.id == bindparam("row_id"))
-        .values(
-            state="handed",
-            handed_at=now,
-            lease_until=now + ANSWER_LEASE,
-            mail_id=bindparam("header_id"),
-            reason="",
-        )
+    times = {"at_moment": now, "answer_until": now + ANSWER_LEASE}
+    connection.execute(_HANDED, [{**row, **times} for row in rows])
+
+
+_HANDED = (
+    update(messages)
+    .where(messages.c.id == bindparam("row_id"))
+    .values(
+        state="handed",
+        handed_at=bindparam("at_moment"),
+        lease_until=bindparam("answer_until"),
+        mail_id=bindparam("header_id"),
+        reason="",
     )
-    connection.execute(statement, rows)
+)

@@ -62,36 +62,37 @@ def settle(
     """Write down how tries ended. An answer that comes after we gave it up still counts."""
     known = [result for result in results if result.receipt.outcome is not Outcome.STOPPED]
     if known:
-        connection.execute(_settlement(worker), [_settled(result, now) for result in known])
+        rows = [{**_settled(result, now), "worker": worker} for result in known]
+        connection.execute(_SETTLEMENT, rows)
     _act_on(connection, known, now)
 
 
-def _settlement(worker: str) -> Any:
-    return (
-        update(messages)
-        .where(
-            messages.c.id == bindparam("row_id"),
-            messages.c.epoch == bindparam("row_epoch"),
-            messages.c.claimed_by == worker,
-            or_(*(messages.c.state == state for state in ("claimed", "handed", "ambiguous"))),
-        )
-        .values(
-            state=bindparam("new_state"),
-            reason=bindparam("why"),
-            channel=bindparam("on_channel"),
-            tried=bindparam("channels_tried"),
-            provider_reply=bindparam("said"),
-            provider_id=bindparam("their_id"),
-            cost=bindparam("price"),
-            attempts=bindparam("tries"),
-            doubts=bindparam("in_doubt"),
-            next_try_at=bindparam("again_at"),
-            sent_at=bindparam("went_at"),
-            ended_at=bindparam("end_at"),
-            untold=bindparam("news"),
-            lease_until=None,
-        )
+# Built once, for every group of answers.
+_SETTLEMENT = (
+    update(messages)
+    .where(
+        messages.c.id == bindparam("row_id"),
+        messages.c.epoch == bindparam("row_epoch"),
+        messages.c.claimed_by == bindparam("worker"),
+        or_(*(messages.c.state == state for state in ("claimed", "handed", "ambiguous"))),
     )
+    .values(
+        state=bindparam("new_state"),
+        reason=bindparam("why"),
+        channel=bindparam("on_channel"),
+        tried=bindparam("channels_tried"),
+        provider_reply=bindparam("said"),
+        provider_id=bindparam("their_id"),
+        cost=bindparam("price"),
+        attempts=bindparam("tries"),
+        doubts=bindparam("in_doubt"),
+        next_try_at=bindparam("again_at"),
+        sent_at=bindparam("went_at"),
+        ended_at=bindparam("end_at"),
+        untold=bindparam("news"),
+        lease_until=None,
+    )
+)
 
 
 def _settled(result: Result, now: datetime) -> dict[str, Any]:

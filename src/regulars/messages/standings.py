@@ -53,7 +53,7 @@ def standings(
     }
 
 
-def consent_now(now: datetime) -> Any:
+def consent_now(now: Any) -> Any:
     """What holds of a consent: its state, or `paused` while the customer wants silence."""
     state = case((consents.c.paused_until > now, "paused"), else_=consents.c.state)
     return state.label("state")
