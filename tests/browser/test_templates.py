@@ -42,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 FIRST_NAME = "{{ customer.first_name }}"
+DRAWN = 20_000  # milliseconds: a preview is asked for a moment after the last key
 
 
 def stands(page: Page, language: str) -> None:
@@ -78,7 +79,7 @@ def add(page: Page, kind: str) -> None:
 
 def saved(page: Page, words: dict[str, str]) -> None:
     page.locator(".page-actions").get_by_role("button", name=words["save"], exact=True).click()
-    expect(page.locator(".page-actions .ant-btn-primary")).to_be_disabled()
+    expect(page.locator(".page-actions .ant-btn-primary")).to_be_disabled(timeout=DRAWN)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -105,8 +106,8 @@ def test_an_email_is_built_of_blocks_and_saved(visit: Visit, language: str) -> N
     page.keyboard.press("ArrowDown")
     expect(page.locator(".outline-row")).to_contain_text([words["text"], words["button"]])
     frame = page.frame_locator(".desktop iframe")
-    expect(frame.get_by_text("One & two")).to_be_visible()
-    expect(page.locator(".desktop-head")).to_contain_text("Mina")
+    expect(frame.get_by_text("One & two")).to_be_visible(timeout=DRAWN)
+    expect(page.locator(".desktop-head")).to_contain_text("Mina", timeout=DRAWN)
     saved(page, words)
     said = stored(visit, template)["email"][""]
     assert said["subject"] == f"{words['hello']}{FIRST_NAME}"
@@ -130,9 +131,9 @@ def test_a_click_in_the_preview_chooses_its_block(visit: Visit, language: str) -
         {"email": {"": mail({"kind": "text", "id": "t", "html": "<p>Above</p>"}, columns)}},
     )
     page = visit.go(f"/templates/{template}")
-    page.frame_locator(".desktop iframe").get_by_text("Left").click()
+    page.frame_locator(".desktop iframe").get_by_text("Left").click(force=True)
     expect(page.locator(".outline-chosen [data-mover=inner]")).to_be_visible()
-    expect(page.locator(".desktop .marked-box")).to_be_visible()
+    expect(page.locator(".desktop .marked-box")).to_be_visible(timeout=DRAWN)
     call(visit, "DELETE", f"/templates/{template}")
 
 
@@ -167,7 +168,7 @@ def test_a_language_is_added_and_an_older_version_brought_back(visit: Visit, lan
     box.click()
     page.keyboard.press("Control+A")
     page.keyboard.type("Second")
-    expect(page.locator(".phone-screen")).to_contain_text("Second")
+    expect(page.locator(".phone-screen")).to_contain_text("Second", timeout=DRAWN)
     expect(page.locator(".sms-count b").first).to_be_visible()
     saved(page, words)
     assert stored(visit, template)["sms"]["en"]["body_text"] == "Second"
@@ -188,11 +189,11 @@ def test_a_campaign_takes_its_words_from_a_template(visit: Visit, language: str)
     body = {"segment_id": "everyone-with-consent", "channels": ["email", "sms"]}
     campaign = call(visit, "POST", "/campaigns", body)["id"]
     page = visit.go(f"/campaigns/{campaign}/edit?step=message")
-    expect(page.locator(".cascade-step")).to_have_count(2)
+    expect(page.locator(".cascade-step")).to_have_count(2, timeout=DRAWN)
     page.locator(".ant-segmented").get_by_text(words["from"], exact=True).click()
     page.get_by_role("combobox", name=words["from"]).click()
     page.locator(".ant-select-item-option").get_by_text(name).click()
-    expect(page.frame_locator("iframe").get_by_text("Dear Mina")).to_be_visible()
+    expect(page.frame_locator("iframe").get_by_text("Dear Mina")).to_be_visible(timeout=DRAWN)
     stands(page, language)
     assert call(visit, "GET", f"/campaigns/{campaign}")["template_id"] == template
     page.locator(".cascade-step button").last.click()
