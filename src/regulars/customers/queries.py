@@ -23,7 +23,7 @@ from regulars.customers.tables import (
     traits,
 )
 
-FIELDS = ("name", "email", "phone", "language", "country", "city", "birth_on")
+FIELDS = ("name", "email", "phone", "language", "country", "city", "birth_on", "timezone")
 
 
 def insert_into(connection: Connection, table: sa.Table) -> Any:
