@@ -11,7 +11,7 @@ PATHS = {
     "/channels": ".channel-card",
     "/channels/email": ".columns-sender form",
     "/channels/sms": ".columns-sender form",
-    "/channels?show=reputation": ".gauge",
+    "/channels?show=reputation": ".gauge, .empty",
     "/channels?show=rules": ".caps",
     "/channels?show=suppressions": ".suppression-filters",
 }

@@ -49,10 +49,10 @@ def test_holding_all_sending_is_the_first_thing_one_reads_until_it_is_released(
 
 def test_a_filter_lives_in_the_address_and_a_message_tells_its_story(visit: Visit) -> None:
     visit.sign_in("en")
-    page = visit.go("/messages?state=skipped")
+    page = visit.go("/messages?state=sent")
     page.wait_for_selector(".table")
     states = page.locator("tbody .chip").all_inner_texts()
-    assert set(states) == {"Skipped"}
+    assert set(states) == {"Sent"}
     page.locator("tbody .why").first.click()
     story = page.get_by_role("dialog")
     expect(story.locator(".story li")).not_to_have_count(0)
