@@ -4766,11 +4766,8 @@ export interface components {
              * @description HH:MM
              */
             closes: string;
-            /**
-             * Closed Weekdays
-             * @default []
-             */
-            closed_weekdays: number[];
+            /** Closed Weekdays */
+            closed_weekdays?: number[];
             /** Reason */
             reason: string;
             /** By */
@@ -4796,11 +4793,8 @@ export interface components {
              * @description HH:MM
              */
             closes: string;
-            /**
-             * Closed Weekdays
-             * @default []
-             */
-            closed_weekdays: number[];
+            /** Closed Weekdays */
+            closed_weekdays?: number[];
             /** Reason */
             reason: string;
         };
