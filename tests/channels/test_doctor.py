@@ -122,6 +122,7 @@ def test_a_provider_known_by_its_include_is_looked_for(server: FakeDns) -> None:
         (dns_record(RSA) + "; t=y", "dkim_testing"),
         ("v=spf1 -all", "dkim_missing"),
     ],
+    ids=["ours", "revoked", "another", "testing", "none"],  # the records hold keys made anew
 )
 def test_the_published_key_is_ours(server: FakeDns, record: str, code: str) -> None:
     server.records["r1._domainkey.shop.example", "TXT"] = [record]
