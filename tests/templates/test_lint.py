@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,12 @@ def test_a_sound_mail_has_nothing_to_say() -> None:
 )
 def test_links_and_pictures_lead_somewhere(body: str, code: str, detail: str) -> None:
     assert codes(mail(body)) == {code: detail}
+
+
+def test_our_own_links_are_not_the_words_fault() -> None:
+    body = '<a href="http://shop.local/p/main/u/x">out</a> <a href="http://shop.local.evil">x</a>'
+    ours = replace(mail(body), own="http://shop.local/p/")
+    assert codes(ours) == {"link_without_https": "http://shop.local.evil"}
 
 
 def test_a_mail_that_is_cut_off_says_how_large_it_is() -> None:

@@ -105,7 +105,8 @@ def _one(
         return _Variant(findings or [_at_part(fault, where)], done.words.sources)
     except Invalid:  # nothing is said: told already
         return _Variant(findings, done.words.sources)
-    findings += lint(Looked(where, channel, speaks, done.words, message))
+    own = f"{ws.settings.public_url}/p/"
+    findings += lint(Looked(where, channel, speaks, done.words, message, own))
     return _Variant(findings, done.words.sources, len(message.html.encode()))
 
 

@@ -42,6 +42,7 @@ class Looked:
     language: str
     words: Words
     message: Preview
+    own: str = ""  # how our own links begin: the domain doctor tells when they are not https
 
 
 def lint(one: Looked) -> list[Finding]:
@@ -117,25 +118,26 @@ def _markup(one: Looked) -> Iterator[Finding]:
     if reader.without_alt and not one.words.body_html.startswith("<!doctype"):
         yield Finding("no_alt", "warning", one.where, reader.without_alt[0][:80])
     for url in dict.fromkeys(reader.links):
-        yield from _link(one.where, url)
+        yield from _link(one, url)
     for url in dict.fromkeys(reader.pictures):
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
             yield Finding("image_without_host", "warning", one.where, url[:80])
 
 
-def _link(where: str, url: str) -> Iterator[Finding]:
+def _link(one: Looked, url: str) -> Iterator[Finding]:
     scheme = urlsplit(url).scheme.lower()
     if scheme == "http":
-        yield Finding("link_without_https", "warning", where, url[:80])
+        if not (one.own and url.startswith(one.own)):
+            yield Finding("link_without_https", "warning", one.where, url[:80])
     elif not url or scheme not in ("https", "mailto", "tel", "sms"):
-        yield Finding("link_without_host", "warning", where, url[:80])
+        yield Finding("link_without_host", "warning", one.where, url[:80])
 
 
 def _text_links(one: Looked) -> Iterator[Finding]:
     urls = (one.message.url, *(url for _, url in one.message.buttons))
     for url in urls:
         if url:
-            yield from _link(one.where, url)
+            yield from _link(one, url)
     if one.message.image_url and not urlsplit(one.message.image_url).netloc:
         yield Finding("image_without_host", "warning", one.where, one.message.image_url[:80])
 
