@@ -53,7 +53,7 @@ export interface Field {
   inner: Record<string, unknown> | undefined;
 }
 
-const LONG_TEXT = 300;
+const LONG_TEXT = 500; // up to that an address or a user name, in one line
 
 /** The fields in the order in which the server declares them. */
 export function readFields(schema: Record<string, unknown>): Field[] {
