@@ -20,7 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from regulars.channels import service as channels
 from regulars.core.workspace import Workspace, open_workspace
@@ -131,6 +131,7 @@ def live(ws: Workspace, until: datetime, seed: int) -> Seen:
         with ws.state.write() as connection:
             if now >= START + planned * DAY:
                 planned += 1
+                seen.late += _tidy(connection, now)
                 mailing = Mailing(id=f"cmp_{planned}", content=service.letter("Hi", "<p>Hi</p>"))
                 service.open_mailing(connection, mailing, now=now)
                 rows = [Planned(one, mailing.id) for one in zones]
@@ -147,16 +148,16 @@ def live(ws: Workspace, until: datetime, seed: int) -> Seen:
                 .values(state="sent", sent_at=now)
             )
             recovery.finish(connection, now=now)
-    seen.late = _forgotten(ws, until)
     return seen
 
 
-def _forgotten(ws: Workspace, now: datetime) -> int:
-    """Messages that wait although they may not wait so long any more."""
-    oldest = now - timedelta(hours=LONGEST_WAIT_HOURS) - 2 * DAY
+def _tidy(connection: Connection, now: datetime) -> int:
+    """How many wait although they may not wait so long any more; what is long over goes."""
+    oldest = now - timedelta(hours=LONGEST_WAIT_HOURS) - 4 * DAY
     query = select(func.count()).where(messages.c.state == "queued", messages.c.created_at < oldest)
-    with ws.state.read() as connection:
-        return connection.execute(query).scalar_one()
+    forgotten = connection.execute(query).scalar_one()
+    connection.execute(delete(messages).where(messages.c.created_at < now - 30 * DAY))
+    return forgotten
 
 
 def test_nobody_is_written_to_in_quiet_hours_or_beyond_a_cap(
