@@ -35,7 +35,7 @@ def test_what_is_stuck_is_told_once_a_day(any_workspace: Workspace) -> None:
         assert service.tell_team(any_workspace, now=LATER + timedelta(days=1)) == ["waiting_long"]
         texts = [call.json()["text"] for call in fake.taken]
     assert len(texts) == 2
-    assert "3 messages have been stuck for 20 minutes" in texts[0]
+    assert "E-mail: 3 messages have been stuck for 20 minutes" in texts[0]
     assert "/operations" in str(fake.taken[0].json())
 
 
@@ -46,7 +46,8 @@ def test_it_is_told_in_the_language_of_the_shop(workspace: Workspace) -> None:
     with FakeSlack() as fake:
         room(workspace, fake)
         service.tell_team(workspace, now=LATER)
-        assert "مانده" in fake.taken[0].json()["text"]
+        text = fake.taken[0].json()["text"]
+        assert "ایمیل: ۳ پیام ۲۰ دقیقه است که مانده" in text
 
 
 def test_what_nobody_heard_is_told_again(workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from regulars.locale.digits import group
 from regulars.operations.findings import Finding
 
 
@@ -19,18 +20,60 @@ def say(finding: Finding, language: str = "en") -> Said:
     """The finding in a language; one that we do not speak is told in English."""
     titles = _TITLES.get(language, _TITLES["en"])
     acts = _ACTS.get(language, _ACTS["en"])
-    return Said(titles[finding.code].format(**_values(finding)).strip(), acts[finding.act])
+    title = titles[finding.code].format(**_values(finding, language))
+    return Said(title.strip(), acts[finding.act])
 
 
-def _values(finding: Finding) -> dict[str, str]:
+def _values(finding: Finding, language: str) -> dict[str, str]:
+    channels = _CHANNELS.get(language, _CHANNELS["en"])
     return {
-        "name": finding.name or finding.subject,
-        "count": f"{finding.count:,}",
-        "minutes": f"{finding.seconds / 60:,.0f}",
-        "share": f"{finding.share:.2%}",
+        "name": finding.name or channels.get(finding.subject, finding.subject),
+        "count": group(str(finding.count), language),
+        "minutes": group(f"{finding.seconds / 60:.0f}", language),
+        "share": group(f"{finding.share * 100:.2f}", language) + ("%" if language == "en" else "٪"),
         "detail": finding.detail,
     }
 
+
+# Findings about a channel carry its key; people know it by its name.
+_CHANNELS = {
+    "en": {
+        "email": "E-mail",
+        "sms": "SMS",
+        "web_push": "Web push",
+        "app_push": "App push",
+        "bale": "Bale (by number)",
+        "whatsapp": "WhatsApp",
+        "telegram": "Telegram",
+        "bale_bot": "Bale bot",
+        "rubika": "Rubika",
+        "eitaa": "Eitaa",
+    },
+    "fa": {
+        "email": "ایمیل",
+        "sms": "پیامک",
+        "web_push": "اعلان مرورگر",
+        "app_push": "اعلان برنامه",
+        "bale": "بله (با شماره)",
+        "whatsapp": "واتساپ",
+        "telegram": "تلگرام",
+        "bale_bot": "بازوی بله",
+        "rubika": "روبیکا",
+        "eitaa": "ایتا",
+    },
+    "ar": {
+        "email": "البريد",
+        "sms": "رسائل نصية",
+        "web_push": "إشعار المتصفح",
+        "app_push": "إشعار التطبيق",
+        "bale": "بله (بالرقم)",
+        "whatsapp": "واتساب",
+        "telegram": "تيليجرام",
+        "bale_bot": "بوت بله",
+        "rubika": "روبيكا",
+        "eitaa": "إيتا",
+    },
+}
 
 _TITLES = {
     "en": {
