@@ -14,6 +14,7 @@ import { PaceCard } from "./PaceCard";
 import { type Provider, type Sender, useProviders, useRemoveSender, useSenders } from "./queries";
 import { channelOf, CHANNELS, standingOf } from "./reading";
 import { SenderForm } from "./SenderForm";
+import { SiteCard } from "./SiteCard";
 import { StandingChip } from "./StandingChip";
 import { TestCard } from "./TestCard";
 import { Webhook } from "./Webhook";
@@ -81,6 +82,7 @@ function Body({ id, sender, choices }: { id: string; sender: Sender | undefined;
           <TestCard sender={sender} />
           <HealthCard sender={sender} />
           {sender.channel !== "team" && provider && <Webhook sender={sender} provider={provider} />}
+          {sender.channel === "web_push" && sender.on && <SiteCard />}
           {sender.channel === "email" && <Dkim sender={sender} />}
           {sender.channel === "email" && <Doctor id={sender.id} />}
           {sender.channel === "email" && <PaceCard id={sender.id} />}

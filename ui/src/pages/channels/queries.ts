@@ -65,6 +65,10 @@ export const usePace = (id: string) =>
 export const useChangePace = () =>
   useAct(({ id, body }: { id: string; body: PaceChange }) => take(api.PUT("/api/senders/{sender_id}/pace", { ...at(id), body })), ["pace"]);
 
+/** What the shop's developer needs; told to owners alone, for it holds a secret. */
+export const usePush = (asks: boolean) =>
+  useQuery({ queryKey: ["senders", "push"], queryFn: () => take(api.GET("/api/push")), enabled: asks });
+
 export const useReputation = () =>
   useQuery({ queryKey: ["operations", "reputation"], queryFn: () => take(api.GET("/api/operations/reputation")) });
 
