@@ -1,8 +1,8 @@
 """kill -9 in the middle of a campaign: nothing lost, nothing sent twice, no consent broken.
 
-Real worker processes send 2,000 planned messages to a real SMTP server while customers withdraw
-their consent, and are killed at random moments. REGULARS_CHAOS_KILLS says how often: 5 in the
-everyday run, 50 in the full one.
+Real worker processes send 2,000 planned messages (10,000 from 200 kills on) to a real SMTP server
+while customers withdraw their consent, and are killed at random moments. REGULARS_CHAOS_KILLS says
+how often: 5 in the everyday run, 50 in the full one.
 
 The harness has been red: the bugs in `send_worker.plant` (`handed` committed only after the dot,
 consent asked only at planning, `handed` rows taken over, fetched rows called sent, a woken worker
@@ -40,6 +40,8 @@ from tests.messages.makers import emails, make_customers, make_mailing, make_sen
 from tests.postgres import state_url
 
 KILLS = int(os.environ.get("REGULARS_CHAOS_KILLS", "5"))
+SEED = 20_261_120
+SIZE = 10_000 if KILLS >= 200 else 2_000
 SLOTS = 8
 pytestmark = pytest.mark.chaos
 
@@ -122,7 +124,7 @@ class OptOuts(threading.Thread):
 
 
 def run(home: Path, url: str, *, kills: int, size: int, bug: str = "") -> Verdict:
-    rng = random.Random(20_261_120)
+    rng = random.Random(SEED)
     ws = open_workspace(Settings(home=home, database_url=url, send_slots=SLOTS), create=True)
     accepted = home / "accepted.txt"
     accepted.touch()
@@ -189,9 +191,9 @@ def test_killed_workers_lose_nothing_and_send_nothing_twice(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with state_url(database) as url:
-        verdict = run(tmp_path, url, kills=KILLS, size=2_000)
+        verdict = run(tmp_path, url, kills=KILLS, size=SIZE)
     with capsys.disabled():
-        sys.stdout.write(f"\n{database}: {verdict}\n")
+        sys.stdout.write(f"\n{database}, {SIZE:,} messages, seed {SEED}: {verdict}\n")
     assert (verdict.lost, verdict.duplicated, verdict.violations) == (0, 0, 0)
     assert verdict.ambiguous <= verdict.kills * SLOTS
     assert verdict.states["skipped"] > 0
