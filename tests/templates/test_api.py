@@ -70,7 +70,9 @@ def test_every_block_is_previewed_as_a_customer(
     assert "{{" not in seen["html"]
     assert seen["size"] == len(seen["html"].encode())
     dark = marketer.post(f"{WHERE}/preview", json={**asked, "dark": True}).json()
-    assert "prefers-color-scheme" not in dark["html"]
+    assert dark["html"] != seen["html"]
+    for html in (seen["html"], dark["html"]):  # what is asked for, whatever one's own screen is
+        assert "prefers-color-scheme" not in html
 
 
 def test_a_short_message_is_previewed_with_its_parts(marketer: Browser) -> None:

@@ -50,6 +50,11 @@ def as_dark(html: str) -> str:
     return html.replace(DARK, "@media all")
 
 
+def as_light(html: str) -> str:
+    """The page as a mail program shows it that is set to light, whatever the looking screen is."""
+    return html.replace(DARK, "@media not all")
+
+
 def _style(look: Look) -> str:
     return _STYLE.format(dark=DARK, link=_lighter(look.brand))
 

@@ -15,7 +15,7 @@ from regulars.messages.preview import Preview, preview
 from regulars.messages.templates import fill
 from regulars.templates.compiling import Variants, compile_one
 from regulars.templates.content import channel_of, pick
-from regulars.templates.frame import as_dark
+from regulars.templates.frame import as_dark, as_light
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def look(
         raise NotFound("Nothing is said in this form.")
     words = compile_one(ws, content, found, speaks, marks=marks)
     message = preview(ws, words, channel=channel, customer_id=customer_id, language=speaks, now=now)
-    if dark:
-        message = replace(message, html=as_dark(message.html))
+    html = as_dark(message.html) if dark else as_light(message.html)
+    message = replace(message, html=html)
     with ws.state.read() as connection:
         _, context = example_context(connection, language=speaks, now=now)
     preheader = fill(content[found[0]][found[1]].preheader, context, speaks, part="subject")
