@@ -20,6 +20,9 @@ import { TestCard } from "./TestCard";
 import { Webhook } from "./Webhook";
 import "./channels.css";
 
+/** Where providers tell nothing afterwards. */
+const SILENT = ["team", "web_push", "app_push", "eitaa"];
+
 export default function SenderPage() {
   const { id = "" } = useParams();
   const { words } = usePlace();
@@ -31,9 +34,11 @@ export default function SenderPage() {
   const title = providers.data?.find(({ key }) => key === sender?.provider)?.title;
   if (!CHANNELS.includes(channel)) return <Navigate to="/channels" replace />;
   const name = channels.names[channel] ?? channel;
+  // Where one provider is the whole channel, its name says nothing new.
+  const through = sender && sender.provider !== channel ? ` ${channels.through(title ?? sender.provider)}` : "";
   return (
     <Page
-      title={sender ? `${name} ${channels.through(title ?? sender.provider)}` : channels.newSender(name)}
+      title={sender ? `${name}${through}` : channels.newSender(name)}
       lead={channels.does[channel]}
       crumbs={[{ text: shell.channels, to: "/channels" }, { text: name }]}
       actions={sender && <Actions sender={sender} />}
@@ -79,9 +84,10 @@ function Body({ id, sender, choices }: { id: string; sender: Sender | undefined;
       <SenderForm id={id} sender={sender} choices={choices} />
       {sender && (
         <div className="stack">
-          <TestCard sender={sender} />
+          {/* A browser is reached with keys of its own, which nobody types. */}
+          {sender.channel !== "web_push" && <TestCard sender={sender} />}
           <HealthCard sender={sender} />
-          {sender.channel !== "team" && provider && <Webhook sender={sender} provider={provider} />}
+          {provider && !SILENT.includes(sender.channel) && <Webhook sender={sender} provider={provider} />}
           {sender.channel === "web_push" && sender.on && <SiteCard />}
           {sender.channel === "email" && <Dkim sender={sender} />}
           {sender.channel === "email" && <Doctor id={sender.id} />}

@@ -66,7 +66,7 @@ export const channels: typeof shape = {
   site: "ضع هذا في موقعك",
   siteHelp: "ليُسأل الزوار هل يريدون الإشعارات",
   siteSnippet: "داخل صفحاتك",
-  siteWorker: "الملف /regulars-worker.js كله في جذر موقعك",
+  siteWorker: "الملف regulars-worker.js كله في جذر موقعك",
   siteKey: "مفتاح موقعك",
   siteKeyHelp: "به يثبت خادمك من الذي سجّل دخوله. أبقه على الخادم، ولا تضعه في صفحة أبدًا.",
   siteOwners: "لا يرى هذه الأسطر ومفتاح الموقع إلا المالك.",

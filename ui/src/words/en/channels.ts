@@ -67,7 +67,7 @@ export const channels = {
   site: "Put this on your site",
   siteHelp: "Then visitors can be asked whether they want notices",
   siteSnippet: "Into your pages",
-  siteWorker: "The whole file /regulars-worker.js at the root of your site",
+  siteWorker: "The whole file regulars-worker.js at the root of your site",
   siteKey: "Key of your site",
   siteKeyHelp: "Your server proves with it who is signed in. Keep it on the server; it never goes into a page.",
   siteOwners: "Only an owner sees the lines for your site and its key.",

@@ -66,7 +66,7 @@ export const channels: typeof shape = {
   site: "این را در سایت خود بگذارید",
   siteHelp: "تا بشود از بازدیدکنندگان پرسید که اعلان می‌خواهند یا نه",
   siteSnippet: "درون صفحه‌ها",
-  siteWorker: "همهٔ پروندهٔ /regulars-worker.js در ریشهٔ سایت",
+  siteWorker: "همهٔ پروندهٔ regulars-worker.js در ریشهٔ سایت",
   siteKey: "کلید سایت",
   siteKeyHelp: "سرور شما با آن نشان می‌دهد چه کسی وارد شده است. روی سرور بماند و هرگز در صفحه نیاید.",
   siteOwners: "این خط‌ها و کلید سایت را تنها مالک می‌بیند.",
