@@ -15,7 +15,7 @@ import { addressOn, channelsOf, otherChannels } from "./consenting";
 const STATES = { granted: "agreed", withdrawn: "withdrawn" };
 
 export function Consents({ customer }: { customer: Customer }) {
-  const { people, channels } = usePlace().words;
+  const { people } = usePlace().words;
   const [changing, setChanging] = useState<Channel>();
   const [reading, setReading] = useState(false);
   const [all, setAll] = useState(false);
@@ -38,7 +38,7 @@ export function Consents({ customer }: { customer: Customer }) {
       {!all && others.length > 0 && (
         <button type="button" className="link row" onClick={() => setAll(true)}>
           <Plus size={14} aria-hidden />
-          {channels.tabs.channels}
+          {people.otherChannels}
         </button>
       )}
       <SidePanel title={people.evidence} open={reading} onClose={() => setReading(false)}>

@@ -57,6 +57,7 @@ export const people: typeof shape = {
   wording: (version) => `نص الإصدار ${version}`,
   evidence: "الدليل",
   noAddress: { email: "لا بريد له", sms: "لا هاتف له" },
+  otherChannels: "قنوات أخرى",
   neverAsked: "لم يُسأل",
   suppressed: (reason) => `لا يُكتب إليه: ${reason}`,
   log: "ما قيل، الأحدث أولًا. لا يُحذف شيء من هنا أبدًا.",

@@ -56,6 +56,7 @@ export const people = {
   wording: (version: string) => `Wording ${version}`,
   evidence: "Evidence",
   noAddress: { email: "no e-mail address", sms: "no phone number" },
+  otherChannels: "Other channels",
   neverAsked: "never asked",
   suppressed: (reason: string) => `Not written to: ${reason}`,
   log: "What was said, newest first. Nothing here is ever deleted.",

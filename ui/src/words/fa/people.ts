@@ -57,6 +57,7 @@ export const people: typeof shape = {
   wording: (version) => `متن نسخهٔ ${version}`,
   evidence: "مدرک",
   noAddress: { email: "نشانی ایمیل ندارد", sms: "شمارهٔ تلفن ندارد" },
+  otherChannels: "کانال‌های دیگر",
   neverAsked: "پرسیده نشده",
   suppressed: (reason) => `به این نشانی نوشته نمی‌شود: ${reason}`,
   log: "آنچه گفته شده، تازه‌ترین نخست. چیزی از اینجا پاک نمی‌شود.",
