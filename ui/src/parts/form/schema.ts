@@ -132,11 +132,12 @@ function pairsOr({ additionalProperties: value }: Node): Kind {
 
 const choicesOf = (root: Node, node: Node): string[] => (node.enum ?? (node.items && resolved(root, node.items).node.enum) ?? []).map(String);
 
-/** "Check Certificate" and "base_url" as a label: "Check certificate", "Base url". */
+const ABBREVIATION = /^(api|dns|html|id|json|mjml|sku|sms|sns|tls|url|utm)$/i;
+
+/** "Check Certificate" and "base_url" as a label: "Check certificate", "Base URL". */
 function titleOf(title: string): string {
   const words = title.replaceAll("_", " ").split(" ");
-  // An abbreviation such as API stays as it is.
-  const quiet = words.map((word) => (word === word.toUpperCase() && word.length > 1 ? word : word.toLowerCase())).join(" ");
+  const quiet = words.map((word) => (ABBREVIATION.test(word) ? word.toUpperCase() : word.toLowerCase())).join(" ");
   return quiet.charAt(0).toUpperCase() + quiet.slice(1);
 }
 
