@@ -50,7 +50,7 @@ export const templates = {
   nothingHelp: "Choose a channel; each has words of its own.",
   sideBySide: "Side by side",
   as: "As",
-  example: "An example person",
+  example: "An example",
   view: "View",
   views: { light: "Light", dark: "Dark", text: "Text" },
   desktop: "Desktop",

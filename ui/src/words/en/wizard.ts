@@ -89,7 +89,7 @@ export const wizard = {
   },
   preview: "Preview",
   previewAs: "As whom",
-  example: "An example person",
+  example: "An example",
   width: "Width",
   desktop: "Desktop",
   phone: "Phone",
