@@ -27,9 +27,11 @@ export function nextId(channel: string, taken: string[]): string {
 export const channelOf = (id: string): string => (CHANNELS.includes(id) ? id : id.replace(/_\d+$/, ""));
 
 /** What is needed seldom stands behind "more". */
-const SELDOM = new Set(["base_url", "answer_seconds", "hours", "proxy", "services", "sns_url", "signature_method", "public_key", "webhook_secret"]);
-export const seldom = (provider: Provider): string[] =>
-  Object.keys((provider.form["properties"] ?? {}) as object).filter((name) => SELDOM.has(name));
+const SELDOM = new Set(["base_url", "answer_seconds", "hours", "proxy", "services", "sns_url", "signature_method", "public_key", "private_key", "webhook_secret"]);
+export const seldom = ({ form }: Provider): string[] => {
+  const needed = (form["required"] ?? []) as string[];
+  return Object.keys((form["properties"] ?? {}) as object).filter((name) => SELDOM.has(name) && !needed.includes(name));
+};
 
 export interface Draft extends Omit<SenderChange, "settings" | "dkim_key" | "dkim_domain" | "dkim_selector"> {
   settings: Values;

@@ -187,5 +187,7 @@ export const channels = {
   suppressionReasons: { bounced: "Dead address", complained: "Called spam", blocked: "Blocked by the person", opted_out: "Opted out", staff: "By staff", manual: "By staff", unsubscribed: "Opted out" } as Record<string, string>,
   all: "All",
   /** Over the English of the provider's own form; empty: as the form says it. */
-  fields: {} as FieldWords,
+  fields: {
+    security: { label: "Encryption", choices: { starttls: "STARTTLS", tls: "TLS", none: "None" } },
+  } as FieldWords,
 };
