@@ -56,6 +56,24 @@ def test_a_queued_job_runs_once(any_workspace: Workspace, seen: list[str]) -> No
     assert state_of(any_workspace, job_id) == ("done", None)
 
 
+def test_a_patient_job_delays_none_that_somebody_waits_for(
+    any_workspace: Workspace, seen: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENT", {"refit"})
+    with any_workspace.state.write() as connection:
+        jobs.enqueue(connection, "refit", {}, now=utc_now())  # waits longer than the note
+    ask(any_workspace, "hello")
+    assert work_once(any_workspace, patient=False)
+    assert seen == ["hello"]
+    assert not work_once(any_workspace, patient=False)
+    ask(any_workspace, "next")
+    with any_workspace.state.write() as connection:
+        taken = jobs.claim(connection, now=utc_now(), patient=True)
+        assert taken is not None
+        assert taken["name"] == "refit"
+        assert jobs.claim(connection, now=utc_now(), patient=True) is None
+
+
 def test_a_job_that_is_stopped_begins_again_with_the_next_worker(
     any_workspace: Workspace, seen: list[str]
 ) -> None:

@@ -1,8 +1,9 @@
 """Background work. A job is a function; `worker/` runs what is due.
 
 `@periodic` work runs again and again (the projector, the sender); `@job` work waits in the queue
-until somebody asks for it in their own transaction (an import, a refit). A job may run twice after
-a crash, so every job is written to be harmless when repeated.
+until somebody asks for it in their own transaction (an import, a refit). A job that is `patient`
+takes long and nobody waits for it; it never delays one that somebody waits for. A job may run twice
+after a crash, so every job is written to be harmless when repeated.
 """
 
 from __future__ import annotations
@@ -73,14 +74,17 @@ class Periodic:
 
 
 QUEUED: dict[str, Queued] = {}
+PATIENT: set[str] = set()
 PERIODIC: dict[str, Periodic] = {}
 
 
-def job(name: str) -> Callable[[Queued], Queued]:
+def job(name: str, *, patient: bool = False) -> Callable[[Queued], Queued]:
     """Register a function that runs when somebody enqueues its name."""
 
     def register(function: Queued) -> Queued:
         QUEUED[name] = function
+        if patient:
+            PATIENT.add(name)
         return function
 
     return register
@@ -120,11 +124,16 @@ def enqueue(
     return job_id
 
 
-def claim(connection: Connection, *, now: datetime) -> Mapping[str, Any] | None:
-    """Take the job that is due longest; one whose worker died (lease over) is due again."""
+def claim(
+    connection: Connection, *, now: datetime, patient: bool | None = None
+) -> Mapping[str, Any] | None:
+    """Take the job that is due longest, of those that are patient, of the others, or of all; one
+    whose worker died (lease over) is due again."""
     due = (jobs.c.state == "queued") & (jobs.c.run_at <= now)
     abandoned = (jobs.c.state == "running") & (jobs.c.lease_until <= now)
     query = select(jobs).where(due | abandoned).order_by(jobs.c.run_at, jobs.c.id).limit(1)
+    if patient is not None:
+        query = query.where(jobs.c.name.in_(PATIENT) == patient)
     row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
     if row is None:
         return None

@@ -11,7 +11,7 @@ from regulars.predictions import service
 AN_HOUR = 3_600.0
 
 
-@job(service.REFIT)
+@job(service.REFIT, patient=True)
 def refit_predictions(run: Run, _arguments: Mapping[str, Any]) -> None:
     """After an import, or when staff ask."""
     service.refit(run.workspace, now=run.now(), go_on=run.go_on)

@@ -13,7 +13,7 @@ AN_HOUR = 3_600.0
 A_DAY = timedelta(days=1)
 
 
-@job(service.REFIT)
+@job(service.REFIT, patient=True)
 def refit_recommendations(run: Run, _arguments: Mapping[str, Any]) -> None:
     """When staff ask, or after an import."""
     service.refit(run.workspace, now=run.now(), go_on=run.go_on)

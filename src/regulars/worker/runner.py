@@ -1,7 +1,8 @@
 """Runs every workspace's background work until told to stop.
 
 Each periodic job has a thread of its own per workspace, so a long import never delays a message.
-Queued jobs share one thread per workspace. Workspaces made later are picked up as they appear.
+Queued jobs share one thread per workspace, the patient ones another, so a refit never delays an
+import. Workspaces made later are picked up as they appear.
 """
 
 from __future__ import annotations
@@ -49,13 +50,14 @@ def run(settings: Settings, stop: threading.Event) -> None:
 
 
 def _start(workspace: Workspace, stop: threading.Event) -> list[threading.Thread]:
-    """One thread for each periodic job, one for the queue, one that tells that they live."""
+    """One thread for each periodic job, two for the queue, one that tells that they live."""
     beats = Beats()
     repeated = [
         (work.name, repeat, (workspace, work, stop, beats)) for work in jobs.PERIODIC.values()
     ]
     others: list[tuple[str, Callable[..., None], tuple[object, ...]]] = [
-        ("queue", _drain_queue, (workspace, stop)),
+        ("queue", _drain_queue, (workspace, stop, False)),
+        ("patient", _drain_queue, (workspace, stop, True)),
         ("beats", _beat, (workspace, beats, stop)),
     ]
     threads = [
@@ -92,16 +94,21 @@ def repeat(
         stop.wait(pause)
 
 
-def _drain_queue(workspace: Workspace, stop: threading.Event) -> None:
+def _drain_queue(workspace: Workspace, stop: threading.Event, patient: bool) -> None:
     while not stop.is_set():
-        if not work_once(workspace, stop.is_set):
+        if not work_once(workspace, stop.is_set, patient=patient):
             stop.wait(QUEUE_POLL_SECONDS)
 
 
-def work_once(workspace: Workspace, stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Take one queued job and run it to its end; False when none is due."""
+def work_once(
+    workspace: Workspace,
+    stopping: Callable[[], bool] = lambda: False,
+    *,
+    patient: bool | None = None,
+) -> bool:
+    """Take one queued job, of a kind or of any, and run it to its end; False when none is due."""
     with workspace.state.write() as connection:
-        taken = jobs.claim(connection, now=utc_now())
+        taken = jobs.claim(connection, now=utc_now(), patient=patient)
     if taken is None:
         return False
     try:
