@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, ClassVar, Unpack
 
 import structlog
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
+from regulars.channels.calls import Call, CalledProvider
 from regulars.channels.http import Answer, HttpLine, Parts, answered, by_status
 from regulars.channels.outgoing import Sms
-from regulars.channels.provider import Handing, Heard, Line, Outcome, Provider, Receipt
+from regulars.channels.provider import Handing, Heard, Line, Outcome, Receipt
 from regulars.channels.shapes import words
 from regulars.core.errors import Conflict, Invalid
 
@@ -25,28 +26,11 @@ log = structlog.get_logger("channels")
 _LAST_IN_FORM = ("base_url", "answer_seconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of a provider's interface."""
-
-    method: str
-    path: str
-    parts: Parts = field(default_factory=Parts)
-
-
-def post(path: str, **parts: Unpack[Parts]) -> Call:
-    return Call("POST", path, parts)
-
-
-class SmsGateway(Provider):
+class SmsGateway(CalledProvider):
     """A provider of short messages that is called once for each."""
 
     channel: ClassVar[str] = "sms"
 
-    base_url: str
-    answer_seconds: float = Field(
-        default=60, gt=0, le=600, description="How long to wait for an answer."
-    )
     _kept: HttpLine | None = PrivateAttr(default=None)
 
     @abstractmethod
@@ -61,35 +45,14 @@ class SmsGateway(Provider):
         """Whether the same message twice reaches the customer once."""
         return self.idempotent
 
-    def headers(self) -> Mapping[str, str]:
-        """Headers of every call."""
-        return {}
-
-    def auth(self) -> tuple[str, str] | None:
-        """User and password, for providers that use HTTP's own."""
-        return None
-
-    def http(self) -> HttpLine:
-        """A connection of its own."""
-        return HttpLine(
-            self.base_url,
-            headers=self.headers(),
-            auth=self.auth(),
-            secrets=[getattr(self, name).get_secret_value() for name in self.secret_names()],
-            answer_seconds=self.answer_seconds,
-        )
-
     def open(self, *, hello: str) -> Line[Sms]:
         return SmsLine(self)
 
     def ask(self, method: str, path: str, **parts: Unpack[Parts]) -> Answer:
-        """Ask something that is no message. Raises Conflict when there is no good answer."""
-        http = self._kept or self.http()
-        try:
-            return answered(http.ask(method, path, **parts))
-        finally:
-            if http is not self._kept:
-                http.close()
+        """The same over the connection that `each` keeps."""
+        if self._kept is None:
+            return super().ask(method, path, **parts)
+        return answered(self._kept.ask(method, path, **parts))
 
     def each(
         self, provider_ids: Iterable[str], ask: Callable[[str], object]

@@ -8,29 +8,21 @@ as our own SMTP session reads it.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import ClassVar, Unpack
+from typing import ClassVar
 
-from pydantic import Field
-
+from regulars.channels.calls import Call, CalledProvider
 from regulars.channels.email import Letter
-from regulars.channels.gateways import Call
-from regulars.channels.http import Answer, HttpLine, Parts, answered
+from regulars.channels.http import Answer
 from regulars.channels.mime import mailbox
-from regulars.channels.provider import Handing, Line, News, Outcome, Provider, Receipt
+from regulars.channels.provider import Handing, Line, News, Outcome, Receipt
 from regulars.channels.replies import Reply, classify
 
 
-class Mailer(Provider):
+class Mailer(CalledProvider):
     """A provider of e-mail that is called once for each letter."""
 
     channel: ClassVar[str] = "email"
-
-    base_url: str
-    answer_seconds: float = Field(
-        default=60, gt=0, le=600, description="How long to wait for an answer."
-    )
 
     @abstractmethod
     def call(self, letter: Letter) -> Call:
@@ -40,34 +32,8 @@ class Mailer(Provider):
     def read(self, answer: Answer) -> Receipt:
         """What the answer means for the letter."""
 
-    def headers(self) -> Mapping[str, str]:
-        """Headers of every call."""
-        return {}
-
-    def auth(self) -> tuple[str, str] | None:
-        """User and password, for providers that use HTTP's own."""
-        return None
-
-    def http(self) -> HttpLine:
-        """A connection of its own."""
-        return HttpLine(
-            self.base_url,
-            headers=self.headers(),
-            auth=self.auth(),
-            secrets=[getattr(self, name).get_secret_value() for name in self.secret_names()],
-            answer_seconds=self.answer_seconds,
-        )
-
     def open(self, *, hello: str) -> Line[Letter]:
         return MailerLine(self)
-
-    def ask(self, method: str, path: str, **parts: Unpack[Parts]) -> Answer:
-        """Ask something that is no letter. Raises Conflict when there is no good answer."""
-        http = self.http()
-        try:
-            return answered(http.ask(method, path, **parts))
-        finally:
-            http.close()
 
 
 class MailerLine:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, by_code, complain, post, taken, unread
+from regulars.channels.calls import Call, post
+from regulars.channels.gateways import SmsGateway, by_code, complain, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Heard, Inbound, News, Outcome, Receipt, Report, provider

@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, unread
+from regulars.channels.calls import Call
+from regulars.channels.gateways import SmsGateway, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (

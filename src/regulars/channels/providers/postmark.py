@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
+from regulars.channels.calls import Call, post
 from regulars.channels.email import Letter
-from regulars.channels.gateways import Call, post
 from regulars.channels.http import Answer, by_status
 from regulars.channels.mailers import Mailer, headers_of, moment, parts_of
 from regulars.channels.provider import (

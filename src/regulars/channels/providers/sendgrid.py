@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import Field, SecretStr
 
 from regulars.channels import shapes
+from regulars.channels.calls import Call, post
 from regulars.channels.email import Letter, Mailbox
-from regulars.channels.gateways import Call, post
 from regulars.channels.http import Answer, by_status
 from regulars.channels.mailers import Mailer, bounced, headers_of
 from regulars.channels.provider import (

@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from pydantic import Field, SecretStr
 
 from regulars.channels import sns
+from regulars.channels.calls import Call
 from regulars.channels.email import Letter
-from regulars.channels.gateways import Call
 from regulars.channels.http import Answer, HttpLine, answered, by_status
 from regulars.channels.mailers import Mailer, moment
 from regulars.channels.provider import (

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, post, taken, unread
+from regulars.channels.calls import Call, post
+from regulars.channels.gateways import SmsGateway, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import Outcome, Receipt, provider

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, by_code, post, taken
+from regulars.channels.calls import Call, post
+from regulars.channels.gateways import SmsGateway, by_code, taken
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Literal
 import jwt
 from pydantic import Field, SecretStr
 
-from regulars.channels.gateways import Call, SmsGateway, by_code, post, taken, unread
+from regulars.channels.calls import Call, post
+from regulars.channels.gateways import SmsGateway, by_code, taken, unread
 from regulars.channels.http import Answer
 from regulars.channels.outgoing import Sms
 from regulars.channels.provider import (
