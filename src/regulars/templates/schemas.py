@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from regulars.channels.kinds import CHANNELS
 from regulars.core.text import Count, LongText, Name, Text, Wire
 from regulars.segments.service import Use
 from regulars.templates.block import BLOCKS
@@ -16,7 +17,23 @@ from regulars.templates.looking import Seen
 from regulars.templates.service import Template, Version
 
 Language = Literal["en", "fa", "ar"]
+
+
+def _form(key: str) -> str:
+    if key not in CHANNELS and key not in {channel.form for channel in CHANNELS.values()}:
+        raise ValueError("there is no such form or channel")
+    return key
+
+
+def _channel(key: str) -> str:
+    if key not in CHANNELS:
+        raise ValueError(f"the channels are {', '.join(CHANNELS)}")
+    return key
+
+
 Key = Annotated[str, Field(max_length=40)]  # a form or a channel
+Form = Annotated[Key, AfterValidator(_form)]
+Channel = Annotated[Key, AfterValidator(_channel)]
 CustomerId = Annotated[str, Field(max_length=19)]
 Price = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,6})?$")]
 
@@ -115,7 +132,7 @@ class TemplatePreviewAsk(Wire):
     """What to show, to whom: a customer, or an example person."""
 
     content: Content
-    form: Key = "email"
+    form: Form = "email"
     language: Language | None = None  # the customer's, or the shop's, if nothing is said
     customer_id: CustomerId | None = None
     dark: bool = False
@@ -150,7 +167,7 @@ class TemplateCheck(Wire):
     """What to look through, for which channels, and for whom."""
 
     content: Content
-    channels: Annotated[tuple[Key, ...], Field(max_length=10)] = ("email",)
+    channels: Annotated[tuple[Channel, ...], Field(max_length=10)] = ("email",)
     segment_id: Name | None = None
 
 
@@ -179,7 +196,7 @@ class TemplateTest(Wire):
     """Where to send the message once: an address of your own on that channel."""
 
     __test__ = False  # the name is not for pytest
-    channel: Key = "email"
+    channel: Channel = "email"
     address: Annotated[Text, Field(min_length=1, max_length=2_000)]
     language: Language | None = None
     customer_id: CustomerId | None = None
