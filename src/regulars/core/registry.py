@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import entry_points
+from threading import RLock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ class Registry(Generic[T]):
         self.folder = folder
         self._members: dict[str, T] = {}
         self._scanned = False
+        self._scanning = RLock()
 
     def add(self, key: str, member: T) -> T:
         """Register a member; two members may not share a key."""
@@ -51,11 +53,15 @@ class Registry(Generic[T]):
         return [(key, self[key]) for key in self]
 
     def _scan(self) -> None:
+        """Find the members once. Who asks meanwhile waits: half a family would deny the rest."""
         if self._scanned:
             return
-        self._scanned = True
-        package = import_module(self.folder)
-        for info in pkgutil.iter_modules(package.__path__):
-            import_module(f"{self.folder}.{info.name}")
-        for point in entry_points(group=self.folder):
-            point.load()
+        with self._scanning:
+            if self._scanned:
+                return
+            package = import_module(self.folder)
+            for info in pkgutil.iter_modules(package.__path__):
+                import_module(f"{self.folder}.{info.name}")
+            for point in entry_points(group=self.folder):
+                point.load()
+            self._scanned = True
