@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from regulars.settings import Settings
 from tests.browser.shop import PASSWORD, STAFF, seed
@@ -26,6 +26,9 @@ from tests.browser.shop import PASSWORD, STAFF, seed
 CHROMIUM = os.environ.get("REGULARS_CHROMIUM") or shutil.which("chromium")
 HERE = Path(__file__).parent
 START_SECONDS = 60
+
+# A busy machine counts a shop's months slowly; what never comes still fails.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
