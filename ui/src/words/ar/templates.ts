@@ -36,8 +36,6 @@ export const templates: typeof shape = {
   save: "حفظ",
   savedAt: (when) => `حُفظ ${when}`,
   unsaved: "لم يُحفظ بعد؛ محفوظ في هذا المتصفح",
-  undo: "تراجع",
-  redo: "إعادة",
   test: "أرسل لي تجربة",
   versions: "الإصدارات",
   channel: "القناة",

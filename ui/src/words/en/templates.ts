@@ -35,8 +35,6 @@ export const templates = {
   save: "Save",
   savedAt: (when: string) => `Saved ${when}`,
   unsaved: "Not saved yet; kept in this browser",
-  undo: "Undo",
-  redo: "Redo",
   test: "Send me a test",
   versions: "Versions",
   channel: "Channel",

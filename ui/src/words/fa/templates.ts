@@ -36,8 +36,6 @@ export const templates: typeof shape = {
   save: "ذخیره",
   savedAt: (when) => `ذخیره: ${when}`,
   unsaved: "هنوز ذخیره نشده؛ در همین مرورگر نگه داشته می‌شود",
-  undo: "واگرد",
-  redo: "از نو",
   test: "فرستادن آزمایشی",
   versions: "نسخه‌ها",
   channel: "کانال",

@@ -1,10 +1,10 @@
 /** The builder itself: the name, the rows, and beside them who that is. */
 import { Button, Input } from "antd";
-import { Redo2, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { usePlace } from "@/app/place";
 import { Card } from "@/parts/Card";
+import { Restored, Steps } from "@/parts/Drafted";
 import { Outcome } from "@/parts/Outcome";
 import { Page } from "@/parts/Page";
 import { Switch } from "@/parts/Switch";
@@ -116,28 +116,13 @@ function useSaving(id: string | undefined, startName: string, drafting: Drafting
 
 function Actions({ id, drafting, saving }: { id: string | undefined; drafting: Drafting; saving: ReturnType<typeof useSaving> }) {
   const { builder } = usePlace().words;
-  const { undo, redo } = drafting;
   return (
     <>
-      <Button icon={<Undo2 size={16} className="turns" />} aria-label={builder.undo} title={builder.undo} disabled={!undo} onClick={undo} />
-      <Button icon={<Redo2 size={16} className="turns" />} aria-label={builder.redo} title={builder.redo} disabled={!redo} onClick={redo} />
+      <Steps drafting={drafting} />
       <Button type="primary" disabled={!saving.ready || (id !== undefined && !drafting.dirty)} loading={saving.save.isPending} onClick={saving.act}>
         {id ? builder.save : builder.saveNew}
       </Button>
     </>
-  );
-}
-
-function Restored({ drafting: { restored, dirty, discard } }: { drafting: Drafting }) {
-  const { words, format } = usePlace();
-  if (!restored || !dirty) return null;
-  return (
-    <p className="restored" role="status">
-      <span title={restored}>{words.builder.restored(format.moment(restored))}</span>
-      <button type="button" className="link" onClick={discard}>
-        {words.builder.discard}
-      </button>
-    </p>
   );
 }
 

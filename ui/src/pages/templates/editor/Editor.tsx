@@ -1,8 +1,9 @@
 /** The editor: the blocks, the message as people would see it, and the fields of what is chosen. */
 import { Button, Input } from "antd";
-import { History, Redo2, Undo2 } from "lucide-react";
+import { History } from "lucide-react";
 import { useState } from "react";
 import { usePlace } from "@/app/place";
+import { Restored, Steps } from "@/parts/Drafted";
 import { Empty } from "@/parts/Empty";
 import { Leaving } from "@/parts/Leaving";
 import { Outcome } from "@/parts/Outcome";
@@ -101,13 +102,12 @@ function Lead({ draft, on, template, dirty }: { draft: Draft; on: string; templa
 
 function Actions({ drafting, saving, onPanel }: { drafting: TemplateDrafting; saving: Saving; onPanel: (panel: "test" | "versions") => void }) {
   const { templates } = usePlace().words;
-  const { undo, redo, dirty } = drafting;
+  const { dirty } = drafting;
   // What is tried is what is stored: it is saved first.
   const test = () => (dirty ? saving.act(() => onPanel("test")) : onPanel("test"));
   return (
     <>
-      <Button icon={<Undo2 size={16} className="turns" />} aria-label={templates.undo} title={templates.undo} disabled={!undo} onClick={undo} />
-      <Button icon={<Redo2 size={16} className="turns" />} aria-label={templates.redo} title={templates.redo} disabled={!redo} onClick={redo} />
+      <Steps drafting={drafting} />
       <Button icon={<History size={16} />} onClick={() => onPanel("versions")}>
         {templates.versions}
       </Button>
@@ -120,17 +120,3 @@ function Actions({ drafting, saving, onPanel }: { drafting: TemplateDrafting; sa
     </>
   );
 }
-
-function Restored({ drafting: { restored, dirty, discard } }: { drafting: TemplateDrafting }) {
-  const { words, format } = usePlace();
-  if (!restored || !dirty) return null;
-  return (
-    <p className="restored" role="status">
-      <span title={restored}>{words.builder.restored(format.moment(restored))}</span>
-      <button type="button" className="link" onClick={discard}>
-        {words.builder.discard}
-      </button>
-    </p>
-  );
-}
-

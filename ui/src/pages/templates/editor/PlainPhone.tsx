@@ -5,9 +5,10 @@ import { Tile } from "@/parts/Tile";
 import { BellRing } from "lucide-react";
 import { formOf } from "../draft";
 import type { Preview } from "../queries";
-import { NotShown, type useShown } from "./Previews";
+import { NotShown } from "./NotShown";
+import type { Query } from "./useShown";
 
-export function PlainPhone({ on, query }: { on: string; query: ReturnType<typeof useShown> }) {
+export function PlainPhone({ on, query }: { on: string; query: Query }) {
   const { templates } = usePlace().words;
   const { data } = query;
   return (

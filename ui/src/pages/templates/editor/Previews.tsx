@@ -1,44 +1,13 @@
 /** The message as a person would see it, at a desk and on a telephone, drawn by the server as it would be sent. */
 import { Monitor } from "lucide-react";
-import { useMemo } from "react";
 import { usePlace } from "@/app/place";
 import { directionOf, type Language } from "@/format";
-import { Empty } from "@/parts/Empty";
-import { ProblemNote } from "@/parts/ProblemNote";
-import { isProblem } from "@/api/problem";
-import { useLater } from "@/parts/useLater";
-import { formOf, says, type Words } from "../draft";
-import { type Preview, usePreview } from "../queries";
-import type { Content } from "../shapes";
-import { writeBlocks } from "../blocks/tree";
+import { formOf } from "../draft";
+import type { Preview } from "../queries";
 import { MarkedFrame } from "./MarkedFrame";
+import { NotShown } from "./NotShown";
 import { PlainPhone } from "./PlainPhone";
-
-/** The one variant alone, so that it is shown whatever other languages say. */
-export function aloneOf(on: string, { blocks, ...rest }: Words): Content {
-  return { [on]: { "": { ...rest, blocks: writeBlocks(blocks) } } };
-}
-
-export interface Shown {
-  on: string;
-  language: string;
-  words: Words;
-  customer: string | undefined;
-  dark: boolean;
-}
-
-const PAUSE = 400;
-
-export function useShown({ on, language, words, customer, dark }: Shown) {
-  const settled = useLater(words, PAUSE);
-  const content = useMemo(() => aloneOf(on, settled), [on, settled]);
-  const said = says(settled);
-  const { data, error, isError, isFetching } = usePreview({ content, form: on, language, customer, dark, marks: true }, said);
-  // What stood here before belongs to other words.
-  return { data: said ? data : undefined, error, isError, isFetching };
-}
-
-type Query = ReturnType<typeof useShown>;
+import { type Query, type Shown, useShown } from "./useShown";
 
 interface Props {
   first: Shown;
@@ -57,14 +26,6 @@ export function Previews({ first, second, plain }: Props) {
       <Phone query={phone} plain={plain} />
     </div>
   );
-}
-
-/** What is not there yet, or was refused: said in the place of the message. */
-export function NotShown({ query: { error, isFetching } }: { query: Query }) {
-  const { templates } = usePlace().words;
-  if (isFetching && !error) return <p className="quiet preview-wait">{templates.checking}</p>;
-  if (isProblem(error) && error.status !== 422 && error.status !== 404) return <ProblemNote problem={error} />;
-  return <Empty title={templates.previewEmpty} text={isProblem(error) ? error.fields[0]?.message : undefined} />;
 }
 
 const directed = ({ language }: Preview) => ({ lang: language, dir: directionOf(language as Language) });
