@@ -1,8 +1,7 @@
 """The shape of bots that Telegram made common: Telegram itself and Bale.
 
-A bot writes only to people who started it. They come by a link that says who they are
-(`start_url`), which reaches us as "/start <token>", and leave by blocking the bot. What people
-write is fetched (`getUpdates`) or, where the shop gave the messenger our webhook, brought to us.
+Who starts the bot reaches us as "/start <token>", and leaves by blocking it. What people write is
+fetched (`getUpdates`) or, where the shop gave the messenger our webhook, brought to us.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ import hmac
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field, SecretStr
 
+from regulars.channels.bots import Bot
 from regulars.channels.http import Answer, HttpLine, answered, by_status
 from regulars.channels.outgoing import Chat
 from regulars.channels.provider import (
@@ -24,7 +24,6 @@ from regulars.channels.provider import (
     Inbound,
     Line,
     Outcome,
-    Provider,
     Receipt,
     Request,
 )
@@ -48,20 +47,9 @@ _seen: dict[str, int] = {}
 _guard = threading.Lock()
 
 
-class TelegramLike(Provider):
+class TelegramLike(Bot):
     """A bot of a messenger that speaks Telegram's Bot API."""
 
-    polls: ClassVar[bool] = True
-    link: ClassVar[str]  # where a person starts the bot
-
-    base_url: str = Field(max_length=500, description="The address of the API.")
-    token: SecretStr = Field(description="From BotFather.")
-    username: str = Field(
-        default="",
-        max_length=64,
-        pattern=r"^@?[A-Za-z0-9_]*$",
-        description="The bot's name, for the link by which customers start it.",
-    )
     webhook_secret: SecretStr = Field(
         default=SecretStr(""),
         description="The secret_token of setWebhook; empty while messages are fetched.",
@@ -75,10 +63,6 @@ class TelegramLike(Provider):
 
     def open(self, *, hello: str) -> Line[Chat]:
         return TelegramLine(self._line())
-
-    def start_url(self, token: str) -> str:
-        """The link that starts the bot and tells it who came."""
-        return f"{self.link}/{self.username.lstrip('@')}?start={token}"
 
     def health(self) -> str:
         line = self._line()
@@ -98,7 +82,7 @@ class TelegramLike(Provider):
         """What people wrote. An update is confirmed by the call after the one that gave it, so
         that a crash between the two repeats it and loses nothing.
         """
-        bot = f"{self.base_url} {self.token.get_secret_value()}"
+        bot = self.name
         wanted = {"limit": 100, "allowed_updates": ["message", "my_chat_member"]}
         line = self._line()
         try:

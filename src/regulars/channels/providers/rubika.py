@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
+from regulars.channels.bots import Bot
 from regulars.channels.http import Answer, HttpLine, answered, by_status
 from regulars.channels.outgoing import Chat
 from regulars.channels.provider import (
@@ -16,7 +17,6 @@ from regulars.channels.provider import (
     Inbound,
     Line,
     Outcome,
-    Provider,
     Receipt,
     Request,
     provider,
@@ -35,30 +35,20 @@ _read_to: dict[str, str] = {}
 
 
 @provider("rubika")
-class Rubika(Provider):
+class Rubika(Bot):
     """People who started the shop's bot in Rubika."""
 
     title: ClassVar[str] = "Rubika bot"
     channel: ClassVar[str] = "rubika"
-    polls: ClassVar[bool] = True
+    link: ClassVar[str] = "https://rubika.ir"
 
     base_url: str = Field(
         default="https://botapi.rubika.ir", max_length=500, description="The address of the API."
     )
     token: SecretStr = Field(description="From Rubika's BotFather.")
-    username: str = Field(
-        default="",
-        max_length=64,
-        pattern=r"^@?[A-Za-z0-9_]*$",
-        description="The bot's name, for the link by which customers start it.",
-    )
 
     def open(self, *, hello: str) -> Line[Chat]:
         return RubikaLine(self.line())
-
-    def start_url(self, token: str) -> str:
-        """The link that starts the bot and tells it who came."""
-        return f"https://rubika.ir/{self.username.lstrip('@')}?start={token}"
 
     def health(self) -> str:
         line = self.line()
@@ -77,7 +67,7 @@ class Rubika(Provider):
 
     def ask_reports(self, provider_ids: Sequence[str]) -> Sequence[Heard]:
         """What people wrote since the last call of this process."""
-        bot, line = f"{self.base_url} {self.token.get_secret_value()}", self.line()
+        bot, line = self.name, self.line()
         heard: list[Heard] = []
         try:
             for _ in range(_PAGES):
