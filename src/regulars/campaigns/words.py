@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from regulars.channels.kinds import CHANNELS
 from regulars.templates import service as templates
 from regulars.templates.block import check_blocks
 from regulars.templates.compiling import compile_content
@@ -48,7 +49,5 @@ def label(said: Said) -> str:
 
 def mailing_content(connection: Connection, said: Said, channels: tuple[str, ...]) -> Any:
     """The words as the mailing keeps them: only what its channels may carry. Raises Invalid."""
-    from regulars.channels.kinds import CHANNELS
-
     keys = {*channels, *(CHANNELS[channel].form for channel in channels)}
     return compile_content(connection, {key: said[key] for key in said if key in keys})

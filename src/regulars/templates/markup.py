@@ -37,11 +37,7 @@ Value = Callable[[str], str]  # an attribute's value as it is written
 
 def rich(source: str, tell: Tell, value: Value, *, link_colour: str) -> str:
     """The HTML as XHTML with our styles; `tell` hears what was left out, `value` writes values."""
-    reader = _Rich(tell, value, link_colour)
-    reader.feed(source)
-    reader.close()
-    reader.finish()
-    return "".join(reader.pieces)
+    return _Rich(tell, value, link_colour).rewritten(source)
 
 
 def address(url: str, tell: Tell) -> str:
@@ -53,12 +49,41 @@ def address(url: str, tell: Tell) -> str:
     return url.strip()
 
 
-class _Rich(HTMLParser):
-    def __init__(self, tell: Tell, value: Value, link_colour: str) -> None:
+class Rewriter(HTMLParser):
+    """Writes what is known anew into `pieces` and tells of the rest with its line."""
+
+    def __init__(self, tell: Tell, value: Value) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._tell = tell
         self._value = value
+
+    def rewritten(self, source: str) -> str:
+        """The source, written anew."""
+        self.feed(source)
+        self.close()
+        self.finish()
+        return "".join(self.pieces)
+
+    def finish(self) -> None:
+        """Close what was left open."""
+
+    def handle_decl(self, decl: str) -> None:
+        self._refuse("bad_tag", f"<!{decl[:20]}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self._refuse("bad_tag", f"<![{data[:20]}")
+
+    def handle_pi(self, data: str) -> None:
+        self._refuse("bad_tag", f"<?{data[:20]}")
+
+    def _refuse(self, code: str, detail: str) -> None:
+        self._tell(code, f"{detail} line {self.getpos()[0]}")
+
+
+class _Rich(Rewriter):
+    def __init__(self, tell: Tell, value: Value, link_colour: str) -> None:
+        super().__init__(tell, value)
         self._link_colour = link_colour
         self._open: list[str] = []
 
@@ -90,17 +115,7 @@ class _Rich(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.pieces.append(escape(data, quote=False))
 
-    def handle_decl(self, decl: str) -> None:
-        self._refuse("bad_tag", f"<!{decl[:20]}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._refuse("bad_tag", f"<![{data[:20]}")
-
-    def handle_pi(self, data: str) -> None:
-        self._refuse("bad_tag", f"<?{data[:20]}")
-
     def finish(self) -> None:
-        """Close what was left open."""
         self.pieces += [f"</{tag}>" for tag in reversed(self._open)]
 
     def _kept(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str]]:
@@ -133,6 +148,3 @@ class _Rich(HTMLParser):
                 continue
             good.append(f"{name}:{what}")
         return ";".join(good)
-
-    def _refuse(self, code: str, detail: str) -> None:
-        self._tell(code, f"{detail} line {self.getpos()[0]}")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from html.parser import HTMLParser
 
 from regulars.templates import markup
-from regulars.templates.markup import Tell, Value
+from regulars.templates.markup import Rewriter, Tell, Value
 
 _COMMON = frozenset(
     {
@@ -70,19 +69,13 @@ def checked(code: str, parent: str, tell: Tell, value: Value) -> str:
     unless the code has a background of its own.
     """
     follows = "background" not in code
-    reader = _Reader(parent, tell, value, words=' css-class="words"' if follows else "")
-    reader.feed(code)
-    reader.close()
-    reader.finish()
-    return "".join(reader.pieces)
+    words = ' css-class="words"' if follows else ""
+    return _Reader(parent, tell, value, words=words).rewritten(code)
 
 
-class _Reader(HTMLParser):
+class _Reader(Rewriter):
     def __init__(self, parent: str, tell: Tell, value: Value, *, words: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._tell = tell
-        self._value = value
+        super().__init__(tell, value)
         self._words = words
         self._open = [parent]
 
@@ -124,17 +117,7 @@ class _Reader(HTMLParser):
             return
         self.pieces.append(escape(data, quote=False))
 
-    def handle_decl(self, decl: str) -> None:
-        self._refuse("bad_tag", f"<!{decl[:20]}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._refuse("bad_tag", f"<![{data[:20]}")
-
-    def handle_pi(self, data: str) -> None:
-        self._refuse("bad_tag", f"<?{data[:20]}")
-
     def finish(self) -> None:
-        """Close what was left open."""
         while len(self._open) > 1:
             last = self._open.pop()
             self._refuse("unbalanced", f"<{last}>")
@@ -171,9 +154,6 @@ class _Reader(HTMLParser):
         if tag.startswith("mj-"):
             return name in _COMMON or name in _OWN.get(tag, ())
         return name in _CELL_ATTRIBUTES
-
-    def _refuse(self, code: str, detail: str) -> None:
-        self._tell(code, f"{detail} line {self.getpos()[0]}")
 
 
 def _is_active(name: str, value: str) -> bool:
