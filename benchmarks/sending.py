@@ -38,7 +38,7 @@ from regulars.channels import service as channels
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.customers import service as people
 from regulars.customers.tables import customers
-from regulars.messages import claims, service
+from regulars.messages import claims, hold, service
 from regulars.messages.service import Mailing, Planned
 from regulars.settings import Settings
 
@@ -204,11 +204,13 @@ def claimed(url: str, size: int) -> float:
     with tempfile.TemporaryDirectory() as home:
         ws = open_workspace(Settings(home=Path(home), database_url=url), create=True)
         prepare(ws, 1, size, dkim.new_ed_key())
+        assert hold.check(ws, now=datetime.now(UTC))
         start, taken = time.perf_counter(), 0
         while taken < size:
             with ws.state.write() as connection:
                 now = datetime.now(UTC)
                 got = claims.claim(connection, "email", worker="w", limit=128, now=now)
+            assert got.taken
             taken += len(got.taken)
         seconds = time.perf_counter() - start
         ws.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from regulars.settings import Settings
 def plant(bug: str) -> None:
     """Undo one of the rules that the sending promise rests on."""
     if bug == "handed_after_the_dot":
-        committer.Committer.hand = lambda *_: True  # type: ignore[method-assign]
+        yes: Future[bool] = Future()
+        yes.set_result(True)
+        committer.Committer.hand = lambda *_: yes  # type: ignore[method-assign]
     elif bug == "consent_only_at_planning":
         judging.refusal = lambda *_a, **_k: None  # type: ignore[assignment]
         handing._refusal = lambda *_: None  # type: ignore[assignment]

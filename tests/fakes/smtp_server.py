@@ -47,7 +47,11 @@ class FakeSmtp:
         offers: tuple[str, ...] = ("PIPELINING", "8BITMIME", "SMTPUTF8"),
         per_connection: int = 1_000_000,
         greeting: str = "220 fake ready",
+        generous: bool = False,
+        hangs_up: bool = False,
     ) -> None:
+        self.generous = generous  # asks for the content even when nobody may get it (RFC 2920)
+        self.hangs_up = hangs_up  # right after it refused somebody
         self.modes, self.offers, self.greeting = modes, offers, greeting
         self.at_connect = list(at_connect or [])
         self.per_connection = per_connection
@@ -135,6 +139,7 @@ class _Talk:
         if self.taken >= self.fake.per_connection:
             self.say("421 4.7.0 enough on this line")
             raise Hangup
+        self.recipient = ""
         self.say(start[5:] if start.startswith("mail:") else "250 ok")
 
     def rcpt(self, line: str) -> None:
@@ -143,16 +148,25 @@ class _Talk:
             self.fake.tries[self.recipient] += 1
             self.mode = self.fake.modes(self.recipient, self.fake.tries[self.recipient])
         self.drop_if(self.mode, "drop:rcpt")
-        self.say(self.mode[5:] if self.mode.startswith("rcpt:") else "250 2.1.5 ok")
+        if not self.mode.startswith("rcpt:"):
+            self.say("250 2.1.5 ok")
+            return
+        self.recipient = ""
+        self.say(self.mode[5:])
+        if self.fake.hangs_up:
+            raise Hangup
 
     def data(self) -> None:
+        if not self.recipient and not self.fake.generous:
+            self.say("554 5.5.1 no valid recipients")
+            return
         self.drop_if(self.mode, "drop:data")
         if self.mode.startswith("data:"):
             self.say(self.mode[5:])
             return
         self.say("354 go on")
         content = b""
-        while not content.endswith(b"\r\n.\r\n"):
+        while not (b"\r\n" + content).endswith(b"\r\n.\r\n"):
             piece = self.stream.readline()
             if not piece:
                 raise Hangup
@@ -163,6 +177,9 @@ class _Talk:
     def end(self, content: bytes) -> None:
         if self.mode.startswith("dot:"):
             self.say(self.mode[4:])
+            return
+        if not self.recipient:
+            self.say("554 5.5.1 no valid recipients")
             return
         with self.fake.lock:
             self.fake.accepted.append(Mail(self.recipient, content))

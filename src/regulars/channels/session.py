@@ -1,28 +1,27 @@
 """One SMTP connection that always knows how far a message has got.
 
 What breaks before the last dot is known not to be sent and may be tried again. What breaks after it
-is unknown for ever (RFC 1047), so the ledger hears of it before the dot leaves. Every phase has an
-absolute deadline: a server that drips one byte a second does not hold a slot for hours.
+is unknown for ever (RFC 1047), so the ledger hears of it before the dot leaves.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-import select
-import socket
 import ssl
-import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from regulars.channels.email import Envelope
-from regulars.channels.provider import Handing, Outcome, Receipt
+from regulars.channels.lines import AsyncHanding
+from regulars.channels.provider import Outcome, Receipt
 from regulars.channels.replies import Reply, classify
+from regulars.channels.wire import Broken, Wire, connect, within
 
 _DOT_AT_START = re.compile(rb"(?m)^\.")
 _REPLY_LINE = re.compile(rb"^(\d{3})([ -]?)(.*)$")
-_MAX_LINE, _MAX_LINES = 4_096, 200
+_MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,6 @@ class Account:
     deadlines: Deadlines = Deadlines()
 
 
-class Broken(Exception):
-    """The connection ended, ran out of time or spoke no SMTP."""
-
-
 class Unreachable(Broken):
     """There was no connection that could carry a message."""
 
@@ -73,18 +68,20 @@ class Session:
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._socket: socket.socket | None = None
-        self._buffer = b""
+        self._limits = account.deadlines
+        self._wire: Wire | None = None
         self._offers: frozenset[str] = frozenset()
 
-    def send(self, envelope: Envelope, handing: Handing) -> Receipt:
+    async def send(self, envelope: Envelope, handing: AsyncHanding) -> Receipt:
         """Carry one message; a connection that went stale between two messages is renewed once."""
-        tries = 1 if self._socket is None else 2
+        tries = 1 if self._wire is None else 2
         while True:
             tries -= 1
             try:
-                self._open()
-                return self._offer(envelope) or self._finish(envelope, handing)
+                wire = self._wire or await self._open()
+                return await self._offer(wire, envelope) or await self._finish(
+                    wire, envelope, handing
+                )
             except Unwelcome as answer:
                 self._drop()
                 return answer.receipt
@@ -93,34 +90,31 @@ class Session:
                 if not tries:
                     lost = isinstance(error, Unreachable)
                     return Receipt(Outcome.UNREACHABLE if lost else Outcome.RETRY, str(error))
+            except BaseException:
+                self._drop()
+                raise
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Say goodbye if the other side still listens."""
-        if self._socket is None:
-            return
-        with suppress(Broken):
-            self._command("QUIT", self._account.deadlines.quit)
+        if self._wire is not None:
+            with suppress(Broken):
+                await _command(self._wire, "QUIT", self._limits.quit)
         self._drop()
 
-    def _finish(self, envelope: Envelope, handing: Handing) -> Receipt:
+    async def _finish(self, wire: Wire, envelope: Envelope, handing: AsyncHanding) -> Receipt:
         """Say all but the dot, ask the ledger, end the message. A silence then means UNKNOWN."""
-        self._write(_stuffed(envelope.content), self._account.deadlines.body)
-        if not self._is_quiet():
+        await _write(wire, _stuffed(envelope.content), self._limits.body)
+        if not wire.is_quiet:
             raise Broken("the server ended the connection during the content")
-        try:
-            allowed = handing()
-        except BaseException:
-            self._drop()
-            raise
-        if not allowed:
+        if not await handing():
             self._drop()  # half a message without its dot is no message
             return Receipt(Outcome.STOPPED)
-        if not self._is_quiet():
+        if not wire.is_quiet:
             self._drop()  # gone before the dot left: that much is known
             return Receipt(Outcome.RETRY, "the server ended the connection before the last dot")
         try:
-            self._write(b".\r\n", self._account.deadlines.body)
-            reply = self._read(self._account.deadlines.dot)
+            await wire.write(b".\r\n")
+            reply = await _read(wire, self._limits.dot)
         except Broken as error:
             self._drop()
             return Receipt(Outcome.UNKNOWN, str(error))
@@ -128,28 +122,21 @@ class Session:
             self._drop()
         return classify(reply, "dot")
 
-    def _is_quiet(self) -> bool:
-        """Whether the server waits, as it should inside a message; anything else is an end."""
-        if self._socket is None or self._buffer:
-            return False
-        return not select.select([self._socket], [], [], 0)[0]
-
-    def _offer(self, envelope: Envelope) -> Receipt | None:
+    async def _offer(self, wire: Wire, envelope: Envelope) -> Receipt | None:
         """MAIL, RCPT and DATA; None when the server waits for the content."""
-        mail, rcpt = self._envelope_lines(envelope)
-        limit = self._account.deadlines.command
+        lines = (*self._envelope_lines(envelope), "DATA")
         if "PIPELINING" in self._offers:
-            self._write(f"{mail}\r\n{rcpt}\r\n".encode(), limit)
-            answers = [("mail", self._read(limit)), ("rcpt", self._read(limit))]
+            replies = await _commands(wire, lines, self._limits.command)
         else:
-            answers = [("mail", self._command(mail, limit))]
-            if answers[0][1].code < 300:
-                answers.append(("rcpt", self._command(rcpt, limit)))
-        for phase, reply in answers:
-            if reply.code >= 300:
-                return self._refused(reply, phase)
-        reply = self._command("DATA", self._account.deadlines.data)
-        return None if reply.code == 354 else self._refused(reply, "data")
+            replies = []
+            for line in lines:
+                replies.append(await _command(wire, line, self._limits.command))
+                if replies[-1].code >= 300:
+                    break
+        for phase, reply in zip(("mail", "rcpt", "data"), replies, strict=False):
+            if reply.code >= 300 and (phase, reply.code) != ("data", 354):
+                return await self._refused(wire, phase, reply, waits=replies[-1].code == 354)
+        return None
 
     def _envelope_lines(self, envelope: Envelope) -> tuple[str, str]:
         extra = ""
@@ -162,151 +149,131 @@ class Session:
             extra = " BODY=8BITMIME" + extra
         return f"MAIL FROM:<{envelope.sender}>{extra}", f"RCPT TO:<{envelope.recipient}>"
 
-    def _refused(self, reply: Reply, phase: str) -> Receipt:
-        """Leave the connection clean for the next message."""
+    async def _refused(self, wire: Wire, phase: str, reply: Reply, *, waits: bool) -> Receipt:
+        """Leave the connection clean for the next message. One that `waits` for a content nobody
+        may get is told that there is none (RFC 2920 §3.1)."""
         if reply.code == 421:
             self._drop()
             if phase == "mail":
                 raise Unreachable(str(reply))  # "enough on this line" or "too many lines"
-        else:
-            self._reset()
-        return classify(reply, phase)
-
-    def _reset(self) -> None:
+            return classify(reply, phase)
         try:
-            if self._command("RSET", self._account.deadlines.command).code >= 300:
+            if waits:
+                await _command(wire, ".", self._limits.dot)
+            elif (await _command(wire, "RSET", self._limits.command)).code >= 300:
                 self._drop()
         except Broken:
             self._drop()
+        return classify(reply, phase)
 
-    def _open(self) -> None:
-        if self._socket is not None:
-            return
+    async def _open(self) -> Wire:
+        account = self._account
         try:
-            self._connect()
-            self._hello()
-            if self._account.security == "starttls":
-                self._start_tls()
-            if self._account.username:
-                self._log_in()
+            wire = self._wire = await connect(account.host, account.port, self._limits.connect)
+            if account.security == "tls":
+                await self._encrypt(wire)
+            _expect(await _read(wire, self._limits.greeting), "greeting")
+            await self._hello(wire)
+            if account.security == "starttls":
+                await self._start_tls(wire)
+            if account.username:
+                await self._log_in(wire)
         except Broken as error:
             raise Unreachable(str(error)) from None
+        return wire
 
-    def _connect(self) -> None:
-        account, limits = self._account, self._account.deadlines
-        try:
-            self._socket = socket.create_connection((account.host, account.port), limits.connect)
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError as error:
-            raise Broken(f"connect: {error}") from None
-        self._buffer = b""
-        if account.security == "tls":
-            self._wrap()
-        _expect(self._read(limits.greeting), "greeting")
-
-    def _hello(self) -> None:
-        limit = self._account.deadlines.command
-        reply = self._command(f"EHLO {self._account.hello}", limit)
+    async def _hello(self, wire: Wire) -> None:
+        limit = self._limits.command
+        reply = await _command(wire, f"EHLO {self._account.hello}", limit)
         if reply.code >= 500:
-            reply = self._command(f"HELO {self._account.hello}", limit)
+            reply = await _command(wire, f"HELO {self._account.hello}", limit)
         _expect(reply, "hello")
         words = (line.split() for line in reply.text.split("\n")[1:])
         self._offers = frozenset(" ".join(line).upper() for line in words if line)
 
-    def _start_tls(self) -> None:
+    async def _start_tls(self, wire: Wire) -> None:
         if "STARTTLS" not in self._offers:
             raise Unwelcome(Receipt(Outcome.SENDER_FAULT, "the server offers no STARTTLS"))
-        _expect(self._command("STARTTLS", self._account.deadlines.command), "starttls")
-        self._buffer = b""  # what came before the handshake was not protected
-        self._wrap()
-        self._hello()
+        _expect(await _command(wire, "STARTTLS", self._limits.command), "starttls")
+        await self._encrypt(wire)
+        await self._hello(wire)
 
-    def _wrap(self) -> None:
-        assert self._socket is not None
+    async def _encrypt(self, wire: Wire) -> None:
         context = ssl.create_default_context()
         if not self._account.check_certificate:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        self._socket.settimeout(self._account.deadlines.greeting)
         try:
-            self._socket = context.wrap_socket(self._socket, server_hostname=self._account.host)
+            await wire.encrypt(context, self._account.host, self._limits.greeting)
         except ssl.SSLCertVerificationError as error:
             text = f"certificate of {self._account.host}: {error.verify_message}"
             raise Unwelcome(Receipt(Outcome.SENDER_FAULT, text)) from None
         except (OSError, ValueError) as error:
             raise Broken(f"tls: {error}") from None
 
-    def _log_in(self) -> None:
-        account, limit = self._account, self._account.deadlines.command
+    async def _log_in(self, wire: Wire) -> None:
+        account, limit = self._account, self._limits.command
         if account.security == "none" and account.host not in ("127.0.0.1", "::1", "localhost"):
             text = "a password is not sent over an open line: choose STARTTLS or TLS"
             raise Unwelcome(Receipt(Outcome.SENDER_FAULT, text))
         ways = next((offer.split()[1:] for offer in self._offers if offer.startswith("AUTH ")), [])
         if "PLAIN" in ways or "LOGIN" not in ways:
             token = _base64(f"\0{account.username}\0{account.password}")
-            reply = self._command(f"AUTH PLAIN {token}", limit)
+            reply = await _command(wire, f"AUTH PLAIN {token}", limit)
         else:
-            reply = self._command("AUTH LOGIN", limit)
+            reply = await _command(wire, "AUTH LOGIN", limit)
             for secret in (account.username, account.password):
                 if reply.code == 334:
-                    reply = self._command(_base64(secret), limit)
+                    reply = await _command(wire, _base64(secret), limit)
         _expect(reply, "auth")
 
-    def _command(self, line: str, seconds: float) -> Reply:
-        self._write(f"{line}\r\n".encode(), seconds)
-        return self._read(seconds)
-
-    def _write(self, data: bytes, seconds: float) -> None:
-        if self._socket is None:
-            raise Broken("not connected")
-        try:
-            self._socket.settimeout(seconds)
-            self._socket.sendall(data)
-        except (OSError, ValueError) as error:
-            raise Broken(f"write: {error}") from None
-
-    def _read(self, seconds: float) -> Reply:
-        """One answer, however many lines and packets it comes in."""
-        end = time.monotonic() + seconds
-        lines: list[str] = []
-        while len(lines) < _MAX_LINES:
-            found = _REPLY_LINE.match(self._line(end))
-            if found is None:
-                raise Broken("the server does not speak SMTP")
-            lines.append(found[3].decode("utf-8", "replace").strip())
-            if found[2] != b"-":
-                return Reply(int(found[1]), "\n".join(lines))
-        raise Broken("the answer has no end")
-
-    def _line(self, end: float) -> bytes:
-        while b"\n" not in self._buffer:
-            left = end - time.monotonic()
-            if left <= 0:
-                raise Broken("no answer in time")
-            if len(self._buffer) > _MAX_LINE:
-                raise Broken("the answer has no end")
-            self._buffer += self._receive(left)
-        line, _, self._buffer = self._buffer.partition(b"\n")
-        return line.rstrip(b"\r")
-
-    def _receive(self, seconds: float) -> bytes:
-        if self._socket is None:
-            raise Broken("not connected")
-        try:
-            self._socket.settimeout(seconds)
-            data = self._socket.recv(65_536)
-        except TimeoutError:
-            raise Broken("no answer in time") from None
-        except (OSError, ValueError) as error:
-            raise Broken(f"read: {error}") from None
-        if not data:
-            raise Broken("the server closed the connection")
-        return data
-
     def _drop(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        if self._wire is not None:
+            self._wire.cut()
+            self._wire = None
+
+
+async def _write(wire: Wire, data: bytes, seconds: float) -> None:
+    async with within(seconds):
+        await wire.write(data)
+
+
+async def _command(wire: Wire, line: str, seconds: float) -> Reply:
+    (reply,) = await _commands(wire, [line], seconds)
+    return reply
+
+
+async def _commands(wire: Wire, lines: Sequence[str], seconds: float) -> list[Reply]:
+    """What the server says to lines that leave together; less if it refuses one and hangs up."""
+    replies: list[Reply] = []
+    async with within(seconds):
+        await wire.write("".join(f"{line}\r\n" for line in lines).encode())
+        while len(replies) < len(lines):
+            try:
+                replies.append(await _reply(wire))
+            except Broken:
+                if all(reply.code < 400 for reply in replies):
+                    raise
+                break
+    return replies
+
+
+async def _read(wire: Wire, seconds: float) -> Reply:
+    async with within(seconds):
+        return await _reply(wire)
+
+
+async def _reply(wire: Wire) -> Reply:
+    """One answer, however many lines and packets it comes in."""
+    lines: list[str] = []
+    while len(lines) < _MOST_LINES:
+        found = _REPLY_LINE.match(await wire.line())
+        if found is None:
+            raise Broken("the server does not speak SMTP")
+        lines.append(found[3].decode("utf-8", "replace").strip())
+        if found[2] != b"-":
+            return Reply(int(found[1]), "\n".join(lines))
+    raise Broken("the answer has no end")
 
 
 def _expect(reply: Reply, phase: str) -> None:

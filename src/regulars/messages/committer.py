@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from regulars.core.clock import Clock
 from regulars.core.workspace import Workspace
@@ -57,13 +57,13 @@ class Committer:
         self.error: BaseException | None = None
         self._thread.start()
 
-    def hand(self, message: Claimed, mail_id: str) -> bool:
+    def hand(self, message: Claimed, mail_id: str) -> Future[bool]:
         """Whether the message may leave; `handed` is durable when this says yes."""
         if self.error is not None:
             raise LedgerDown from self.error
         answer: Future[bool] = Future()
         self._waiting.put(_Hand(message, mail_id, answer))
-        return answer.result()
+        return answer
 
     def settle(self, result: Result) -> None:
         """Write the result down soon; nobody waits for it."""
@@ -134,11 +134,12 @@ class Committer:
 
 
 def _retried(work: Callable[[], set[str]]) -> set[str]:
-    """Try again when the database was busy or two transactions stood in each other's way."""
+    """Try again when the database was busy, two transactions stood in each other's way, or ours was
+    cut off because this process had slept in it."""
     for tried in range(MOST_TRIES):
         try:
             return work()
-        except OperationalError:
+        except (OperationalError, InternalError):
             if tried + 1 == MOST_TRIES:
                 raise
             time.sleep(0.1 * 2**tried)

@@ -1,29 +1,30 @@
 """Sends what is due through one sender: claims in batches, a few slots that each carry one message
 at a time.
 
-A drain has its own line to its own provider, so that one sender's trouble stops no other; all of
-them share the committer.
+A drain has its own lines to its own provider, so that one sender's trouble stops no other; all of
+them share the committer. Its slots are tasks of one thread: waking a thread for each answer of a
+mail server costs more than the message.
 """
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
+import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
 
 from regulars.accounts.service import Profile
 from regulars.channels.email import Letter
-from regulars.channels.provider import Line, Outcome, Receipt
+from regulars.channels.lines import AsyncLine, open_async
+from regulars.channels.provider import Outcome, Receipt
 from regulars.channels.service import Sender
 from regulars.core.clock import Clock
 from regulars.core.errors import RegularsError
 from regulars.core.workspace import Workspace
 from regulars.messages import queries
-from regulars.messages.claims import Claimed, claim
+from regulars.messages.claims import Claim, Claimed, claim
 from regulars.messages.committer import Committer, LedgerDown
 from regulars.messages.hold import MarkKeeper
 from regulars.messages.settling import Result
@@ -58,65 +59,70 @@ class Drain:
         self._contents: dict[str, Content] = {}
         self._shelf = Shelf(ws)
         self._bare: set[str] = set()  # mailings without the lists they speak of
-        self._waiting: queue.Queue[Claimed | None] = queue.Queue()
-        self._lock = threading.Lock()
+        self._waiting: asyncio.Queue[Claimed | None] = asyncio.Queue()
+        self._threads = ThreadPoolExecutor(self._count + 1, f"drain-{sender.id}")
         self._busy = 0
-        self._halted = threading.Event()  # the provider is away, or somebody says stop
+        self._halted = False  # the provider is away, or somebody says stop
         self.tried = 0
         self.looked_at = 0
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Claim and send until nothing is due, the provider is away or somebody says stop."""
-        count = max(1, self._ws.settings.send_slots)
-        slots = [self._start_slot(number) for number in range(count)]
-        try:
-            self._feed(count, stopping)
-        finally:
-            self._halted.set()
-            for _ in slots:
-                self._waiting.put(None)
-            for slot in slots:
-                slot.join()
-            self._committer.flush()
+        with self._threads:
+            asyncio.run(self._run(stopping))
+        self._committer.flush()
 
-    def _start_slot(self, number: int) -> threading.Thread:
-        name = f"slot-{self._sender.id}-{number}"
-        slot = threading.Thread(target=self._slot, name=name, daemon=True)
-        slot.start()
-        return slot
+    @property
+    def _count(self) -> int:
+        return max(1, self._ws.settings.send_slots)
 
-    def _feed(self, slots: int, stopping: Callable[[], bool]) -> None:
+    async def _run(self, stopping: Callable[[], bool]) -> None:
+        async with asyncio.TaskGroup() as slots:
+            for _ in range(self._count):
+                slots.create_task(self._slot())
+            try:
+                await self._feed(stopping)
+            finally:
+                self._halted = True
+                for _ in range(self._count):
+                    self._waiting.put_nowait(None)
+
+    async def _feed(self, stopping: Callable[[], bool]) -> None:
         """Keep the slots busy without claiming far ahead."""
         pause = PAUSE_SECONDS
-        while not stopping() and not self._halted.is_set() and not self._committer.error:
-            if self._waiting.qsize() >= slots:
-                time.sleep(PAUSE_SECONDS)
-            elif self._claim(slots * BATCH_PER_SLOT):
+        while not stopping() and not self._halted and not self._committer.error:
+            if self._waiting.qsize() >= self._count:
+                await asyncio.sleep(PAUSE_SECONDS)
+            elif await self._claim(self._count * BATCH_PER_SLOT):
                 pause = PAUSE_SECONDS
-            elif self._is_idle():
+            elif not self._busy:
                 return
             else:
-                time.sleep(pause)
+                await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _claim(self, limit: int) -> bool:
+    async def _claim(self, limit: int) -> bool:
         """Take the next batch; False when nothing more is to be had now."""
+        loop = asyncio.get_running_loop()
+        got, served = await loop.run_in_executor(self._threads, self._take, limit)
+        self.looked_at += got.looked_at
+        self._busy += len(got.taken)
+        for one in served:
+            self._waiting.put_nowait(one)
+        if got.taken:
+            self._mark.reached(got.high_water)
+        elif got.wait and not got.looked_at:
+            await asyncio.sleep(PAUSE_SECONDS)
+        return got.wait
+
+    def _take(self, limit: int) -> tuple[Claim, Sequence[Claimed]]:
         with self._ws.state.write() as connection:
             got = claim(
                 connection, self._sender.id, worker=self._worker, limit=limit, now=self._clock()
             )
             missing = {one.campaign_id for one in got.taken} - self._contents.keys()
             self._contents.update(queries.contents_of(connection, missing))
-        self.looked_at += got.looked_at
-        with self._lock:
-            self._busy += len(got.taken)
-        for one in self._with_lists(got.taken):
-            self._waiting.put(one)
-        if got.taken:
-            self._mark.reached(got.high_water)
-        elif got.wait and not got.looked_at:
-            time.sleep(PAUSE_SECONDS)
-        return got.wait
+        return got, self._with_lists(got.taken)
 
     def _with_lists(self, taken: Sequence[Claimed]) -> Sequence[Claimed]:
         """With what their words recommend. A mailing where that fails is paused: none of its
@@ -128,36 +134,31 @@ class Drain:
                 queries.pause(connection, failed, "no_recommendations")
         return served
 
-    def _is_idle(self) -> bool:
-        with self._lock:
-            return self._busy == 0
-
-    def _slot(self) -> None:
+    async def _slot(self) -> None:
         """Carry one message after another over one line."""
         line = self._open()
         try:
-            while (one := self._waiting.get()) is not None:
+            while (one := await self._waiting.get()) is not None:
                 try:
-                    result = self._carry(line, one)
+                    result = await self._carry(line, one)
                 except LedgerDown:
                     return
                 self._committer.settle(result)
-                with self._lock:
-                    self._busy -= 1
-                    self.tried += 1
+                self._busy -= 1
+                self.tried += 1
         finally:
-            line.close()
+            await line.close()
 
-    def _open(self) -> Line[Any]:
+    def _open(self) -> AsyncLine[Any]:
         try:
-            return self._carrier.open(hello=self._sender.mail_domain)
+            return open_async(self._carrier, hello=self._sender.mail_domain, threads=self._threads)
         except Exception as error:
             log.exception("line cannot be opened", sender=self._sender.id)
             return _NoLine(error.message if isinstance(error, RegularsError) else repr(error))
 
-    def _carry(self, line: Line[Any], one: Claimed) -> Result:
+    async def _carry(self, line: AsyncLine[Any], one: Claimed) -> Result:
         """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
-        if self._halted.is_set() or one.campaign_id in self._bare:
+        if self._halted or one.campaign_id in self._bare:
             return Result(one, Receipt(Outcome.UNTRIED))
         asked = False
         try:
@@ -165,13 +166,12 @@ class Drain:
             message = self._writer.write(one, content, now=self._clock())
             mail_id = message.email.message_id if isinstance(message, Letter) else ""
 
-            def handing() -> bool:
+            async def handing() -> bool:
                 nonlocal asked
-                allowed = self._committer.hand(one, mail_id)
-                asked = allowed
-                return allowed
+                asked = await asyncio.wrap_future(self._committer.hand(one, mail_id))
+                return asked
 
-            receipt = line.send(message, handing)
+            receipt = await line.send(message, handing)
         except LedgerDown:
             raise
         except RegularsError as error:
@@ -183,7 +183,7 @@ class Drain:
             outcome = Outcome.UNKNOWN if asked else Outcome.REFUSED
             return Result(one, Receipt(outcome, str(error)), "" if asked else "internal_error")
         if _is_about_us(receipt):
-            self._halted.set()
+            self._halted = True
         return Result(one, receipt, repeatable=asked and self._carrier.idempotent)
 
 
@@ -193,10 +193,10 @@ class _NoLine:
     def __init__(self, why: str) -> None:
         self._why = why
 
-    def send(self, _message: Any, _handing: Any) -> Receipt:
+    async def send(self, _message: Any, _handing: Any) -> Receipt:
         return Receipt(Outcome.SENDER_FAULT, self._why)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """There is nothing to close."""
 
 

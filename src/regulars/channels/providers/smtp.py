@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 from pydantic import Field, SecretStr
 
 from regulars.channels.email import Letter
-from regulars.channels.provider import Handing, Line, Provider, Receipt, provider
+from regulars.channels.lines import AsyncHanding, AsyncLine, Blocking
+from regulars.channels.provider import Line, Provider, Receipt, provider
 from regulars.channels.session import Account, Deadlines, Session
 
 
@@ -17,13 +18,13 @@ class SmtpLine:
     def __init__(self, account: Account) -> None:
         self._session = Session(account)
 
-    def send(self, message: Letter, handing: Handing) -> Receipt:
+    async def send(self, message: Letter, handing: AsyncHanding) -> Receipt:
         """Carry one letter, without its last dot until the ledger says yes."""
-        return self._session.send(message.envelope, handing)
+        return await self._session.send(message.envelope, handing)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Say goodbye."""
-        self._session.close()
+        await self._session.close()
 
 
 @provider("smtp")
@@ -52,6 +53,10 @@ class Smtp(Provider):
     )
 
     def open(self, *, hello: str) -> Line[Letter]:
+        return Blocking(self.open_async(hello=hello))
+
+    def open_async(self, *, hello: str) -> AsyncLine[Letter]:
+        """A line that needs no thread of its own."""
         return SmtpLine(
             Account(
                 host=self.host,

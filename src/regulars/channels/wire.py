@@ -1,0 +1,122 @@
+"""A connection to a server that answers in lines, for one of many talks in the same thread.
+
+Every wait has an absolute deadline: a server that drips one byte a second holds nobody for hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+_MOST_BYTES = 65_536  # without a line end
+
+
+class Broken(Exception):
+    """The connection ended, ran out of time or spoke no SMTP."""
+
+
+@asynccontextmanager
+async def within(seconds: float) -> AsyncIterator[None]:
+    """Everything inside ends in time, or is Broken."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        raise Broken("no answer in time") from None
+
+
+class Wire(asyncio.Protocol):
+    """Made by `connect`."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._heard = bytearray()
+        self._error: Exception | None = None
+        self._ended = False
+        self._waiter: asyncio.Future[None] | None = None
+        self._flows = asyncio.Event()
+        self._flows.set()
+
+    async def line(self) -> bytes:
+        """The next line without its end. Raises Broken."""
+        while (end := self._heard.find(b"\n")) < 0:
+            if self._ended:
+                raise Broken(f"read: {self._error or 'the server closed the connection'}")
+            if len(self._heard) > _MOST_BYTES:
+                raise Broken("the answer has no end")
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        found = bytes(self._heard[:end])
+        del self._heard[: end + 1]
+        return found.rstrip(b"\r")
+
+    async def write(self, data: bytes) -> None:
+        """Hand bytes to the network, waiting while it takes no more. Raises Broken."""
+        if self._transport is None or self._ended or self._transport.is_closing():
+            raise Broken(f"write: {self._error or 'the server closed the connection'}")
+        self._transport.write(data)
+        if not self._flows.is_set():
+            await self._flows.wait()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the server says nothing and is still there."""
+        return not self._heard and not self._ended
+
+    async def encrypt(self, context: ssl.SSLContext, host: str, seconds: float) -> None:
+        """Go on under TLS. Raises SSLError, OSError or ValueError."""
+        assert self._transport is not None
+        self._heard.clear()  # what came before the handshake was not protected
+        loop = asyncio.get_running_loop()
+        made = await loop.start_tls(
+            self._transport, self, context, server_hostname=host, ssl_handshake_timeout=seconds
+        )
+        self._transport = cast(asyncio.Transport, made)
+
+    def cut(self) -> None:
+        """End the connection at once; what has not left yet never does."""
+        if self._transport is not None:
+            self._transport.abort()
+        self._end(None)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+        self._wake()
+
+    def eof_received(self) -> bool:
+        self._end(None)
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end(exc)
+
+    def pause_writing(self) -> None:
+        self._flows.clear()
+
+    def resume_writing(self) -> None:
+        self._flows.set()
+
+    def _end(self, error: Exception | None) -> None:
+        self._ended, self._error = True, self._error or error
+        self._flows.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+async def connect(host: str, port: int, seconds: float) -> Wire:
+    """A new connection. Raises Broken."""
+    try:
+        async with within(seconds):
+            _, wire = await asyncio.get_running_loop().create_connection(Wire, host, port)
+    except (OSError, ValueError) as error:
+        raise Broken(f"connect: {error}") from None
+    return wire
