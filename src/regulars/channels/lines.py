@@ -7,7 +7,7 @@ waits without one lets a single thread carry many talks, which is several times 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
@@ -17,7 +17,7 @@ M_contra = TypeVar("M_contra", contravariant=True)
 M = TypeVar("M")
 
 # As `Handing`, for those who wait without a thread.
-AsyncHanding = Callable[[], Awaitable[bool]]
+AsyncHanding = Callable[[], Coroutine[Any, Any, bool]]
 
 
 class AsyncLine(Protocol[M_contra]):
@@ -51,11 +51,8 @@ class InThread(AsyncLine[M]):
     async def send(self, message: M, handing: AsyncHanding) -> Receipt:
         loop = asyncio.get_running_loop()
 
-        async def answer() -> bool:
-            return await handing()
-
         def ask() -> bool:
-            return asyncio.run_coroutine_threadsafe(answer(), loop).result()
+            return asyncio.run_coroutine_threadsafe(handing(), loop).result()
 
         return await loop.run_in_executor(self._threads, self._line.send, message, ask)
 
