@@ -25,6 +25,7 @@ from liquid.template import BoundTemplate
 
 from regulars.core.errors import Invalid, Problem
 from regulars.messages import filters
+from regulars.messages.folding import folded
 from regulars.messages.plain import html_to_text
 from regulars.messages.spoken import SPEECH, set_apart, speech
 
@@ -174,9 +175,10 @@ def render(
 
 def fill(source: str, context: Mapping[str, Any], language: str, *, part: Part) -> str:
     """One part, filled in."""
-    token = SPEECH.set(speech(language, context["shop"], time.monotonic() + SECONDS))
+    shop = context["shop"]
+    token = SPEECH.set(speech(language, shop, time.monotonic() + SECONDS))
     try:
-        return _parsed(source, part).render(**context)
+        return _shared(source, part, language, tuple(shop.items())).render(**context)
     except LiquidError as error:
         raise _fault(error, part) from None
     except (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError) as error:
@@ -219,6 +221,14 @@ def paths(source: str) -> list[tuple[object, ...]]:
     except LiquidError:
         return []
     return [tuple(one.segments) for found in asked.values() for one in found]
+
+
+@lru_cache(maxsize=64)
+def _shared(
+    source: str, part: Part, _language: str, shop: tuple[tuple[str, Any], ...]
+) -> BoundTemplate:
+    """The template as all read it who read it in this language."""
+    return folded(_parsed(source, part), {"shop": dict(shop)})
 
 
 @lru_cache(maxsize=256)
