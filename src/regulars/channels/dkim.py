@@ -40,11 +40,11 @@ class Signer:
     def sign(self, message: bytes, *, now: datetime) -> bytes:
         """The message with its DKIM-Signature in front."""
         head, _, body = message.partition(b"\r\n\r\n")
-        headers = [_relaxed_header(line) for line in _FOLD.sub(b"", head).split(b"\r\n")]
-        names = [name for name, _ in headers]
+        # Of headers that occur twice the lowest is signed (RFC 6376 §5.4.2).
+        headers = dict(map(_relaxed_header, _FOLD.sub(b"", head).split(b"\r\n")))
         left = [name for name in _SIGNED if name not in self.leaves_out]
-        chosen = [name for name in left if name.encode() in names]
-        signed = [line for name in chosen for key, line in headers if key == name.encode()]
+        chosen = [name for name in left if name.encode() in headers]
+        signed = [headers[name.encode()] for name in chosen]
         twice = [name for name in _OVERSIGNED if name not in self.leaves_out]
         field = self._field([*chosen, *twice], _body_hash(body), now)
         _, own = _relaxed_header(field.replace(b"\r\n", b""))

@@ -78,14 +78,13 @@ def unstructured(text: str) -> str:
 
 def _encoded(text: str) -> str:
     """RFC 2047 words that never cut a letter in two, folded one per line."""
-    words, word = [], b""
-    for letter in text:
-        encoded = letter.encode()
-        if len(word) + len(encoded) > _WORD_BYTES:
-            words.append(word)
-            word = b""
-        word += encoded
-    words.append(word)
+    raw, words, start = text.encode(), [], 0
+    while start < len(raw):
+        end = start + _WORD_BYTES
+        while end < len(raw) and raw[end] & 0xC0 == 0x80:  # inside a letter
+            end -= 1
+        words.append(raw[start:end])
+        start = end
     return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(each).decode()}?=" for each in words)
 
 
