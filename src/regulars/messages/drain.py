@@ -77,15 +77,16 @@ class Drain:
         return max(1, self._ws.settings.send_slots)
 
     async def _run(self, stopping: Callable[[], bool]) -> None:
-        async with asyncio.TaskGroup() as slots:
-            for _ in range(self._count):
-                slots.create_task(self._slot())
-            try:
-                await self._feed(stopping)
-            finally:
-                self._halted = True
-                for _ in range(self._count):
-                    self._waiting.put_nowait(None)
+        slots = [asyncio.create_task(self._slot()) for _ in range(self._count)]
+        try:
+            await self._feed(stopping)
+        finally:
+            self._halted = True
+            for _ in slots:
+                self._waiting.put_nowait(None)
+            await asyncio.wait(slots)  # whatever happened: what has been handed over is answered
+        for slot in slots:
+            slot.result()
 
     async def _feed(self, stopping: Callable[[], bool]) -> None:
         """Keep the slots busy without claiming far ahead."""
