@@ -68,7 +68,8 @@ class Wire(asyncio.Protocol):
 
     async def encrypt(self, context: ssl.SSLContext, host: str, seconds: float) -> None:
         """Go on under TLS. Raises SSLError, OSError or ValueError."""
-        assert self._transport is not None
+        if self._transport is None or self._ended:
+            raise ConnectionResetError("the server closed the connection")
         self._heard.clear()  # what came before the handshake was not protected
         loop = asyncio.get_running_loop()
         made = await loop.start_tls(
