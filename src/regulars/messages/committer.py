@@ -24,6 +24,8 @@ from regulars.messages.duty import let_others_by
 from regulars.messages.settling import Result
 
 MOST_TRIES = 5
+# A commit costs as much as ten rows in it, and writing a message takes a millisecond or two.
+GATHER_SECONDS = 0.01
 
 
 class LedgerDown(Exception):
@@ -52,6 +54,7 @@ class Committer:
 
     def __init__(self, ws: Workspace, worker: str, clock: Clock) -> None:
         self._ws, self._worker, self._clock = ws, worker, clock
+        self._slots = ws.settings.send_slots
         self._waiting: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self.error: BaseException | None = None
@@ -89,10 +92,13 @@ class Committer:
                 return
 
     def _gather(self, first: _Item) -> tuple[list[_Item], bool]:
+        """What is waiting, and what comes in the next moment: as many as there are slots."""
         group: list[_Item] = [first]
+        end = time.monotonic() + GATHER_SECONDS
         while True:
+            full = len(group) >= self._slots or isinstance(group[-1], _Flush)
             try:
-                item = self._waiting.get_nowait()
+                item = self._waiting.get(timeout=0 if full else max(0, end - time.monotonic()))
             except queue.Empty:
                 return group, False
             if item is None:
