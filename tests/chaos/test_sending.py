@@ -209,7 +209,7 @@ def test_killed_workers_lose_nothing_and_send_nothing_twice(
     ],
 )
 def test_the_harness_turns_red_for_a_planted_bug(tmp_path: Path, bug: str, red: str) -> None:
-    verdict = run(tmp_path, "", kills=3, size=400, bug=bug)
+    verdict = run(tmp_path, "", kills=6, size=400, bug=bug)
     assert getattr(verdict, red) > 0
 
 
