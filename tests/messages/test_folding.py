@@ -33,6 +33,8 @@ SOURCES = [
     ("<h1>{{ customer.name }}</h1>" + LOOP + "{{ shop.title }}", 3),
     ("{% for n in (1..2) %}{{ customer.name }}{% endfor %}", 1),
     ("{% for n in words %}{{ n }}{% else %}none{% endfor %}" + LOOP, 2),
+    ("{% for words in words %}{{ words }}{% else %}none{% endfor %}", 1),
+    ("{% for customer in (2..1) %}x{% else %}{{ customer.name | default: 'none' }}{% endfor %}", 1),
     ("{% if shop.digits == 'fa' %}{{ shop.title }}{% else %}x{% endif %}", 1),
     ("{% if customer.orders > 0 %}{{ shop.title }}{% endif %}{{ shop.title }}", 2),
     ("{% unless shop.title == '' %}y{% endunless %}", 1),

@@ -63,11 +63,17 @@ def _goes_on(node: Node) -> bool:
 
 
 def _asks_only(node: Node, known: frozenset[str], scope: RenderContext) -> bool:
+    """Whether all that it asks is known. A loop's own names hold in its body alone, not in what it
+    goes over nor in its `else`."""
     inside = known.union(map(str, node.block_scope()))
+    body = getattr(node, "block", None)
     return (
         isinstance(node, _PASSING)
-        and all(_is_known(asked, inside) for asked in node.expressions())
-        and all(_asks_only(child, inside, scope) for child in node.children(scope))
+        and all(_is_known(asked, known) for asked in node.expressions())
+        and all(
+            _asks_only(child, inside if child is body else known, scope)
+            for child in node.children(scope)
+        )
     )
 
 

@@ -223,7 +223,7 @@ def paths(source: str) -> list[tuple[object, ...]]:
     return [tuple(one.segments) for found in asked.values() for one in found]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _shared(
     source: str, part: Part, _language: str, shop: tuple[tuple[str, Any], ...]
 ) -> BoundTemplate:
