@@ -68,9 +68,11 @@ class Drain:
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Claim and send until nothing is due, the provider is away or somebody says stop."""
-        with self._threads:
-            asyncio.run(self._run(stopping))
-        self._committer.flush()
+        try:
+            with self._threads:
+                asyncio.run(self._run(stopping))
+        finally:
+            self._committer.flush()
 
     @property
     def _count(self) -> int:
