@@ -118,6 +118,9 @@ def set_pause(connection: Connection, customer_id: int, until: datetime | None) 
         & (consents.c.state == "granted")
         & consents.c.paused_until.is_distinct_from(until)
     )
+    # A hand-over locks them in this order, too.
+    ordered = sa.select(consents.c.channel).where(theirs).order_by(consents.c.channel)
+    connection.execute(ordered.with_for_update())
     statement = sa.update(consents).where(theirs).values(paused_until=until)
     return sorted(connection.scalars(statement.returning(consents.c.channel)))
 

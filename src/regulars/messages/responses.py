@@ -71,4 +71,6 @@ def reader_of(connection: Connection, message_id: str) -> Any:
 
 
 def _message(connection: Connection, message_id: str) -> Any:
-    return connection.execute(select(messages).where(messages.c.id == message_id)).first()
+    """The row, ours until the commit: whoever hands it over locks it before the consents too."""
+    query = select(messages).where(messages.c.id == message_id).with_for_update()
+    return connection.execute(query).first()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, update
@@ -63,6 +64,7 @@ def settle(
     known = [result for result in results if result.receipt.outcome is not Outcome.STOPPED]
     if known:
         rows = [{**_settled(result, now), "worker": worker} for result in known]
+        rows.sort(key=itemgetter("row_id"))  # reports lock the same rows in this order
         connection.execute(_SETTLEMENT, rows)
     _act_on(connection, known, now)
 

@@ -86,7 +86,7 @@ def _change(
 ) -> list[Event]:
     """Turn on what was off and is wanted, and off what was on and is not."""
     news = []
-    for channel, is_on in found.on.items():
+    for channel, is_on in sorted(found.on.items()):  # as a hand-over locks what they said
         if is_on == (channel in wanted):
             continue
         said: dict[str, Any] = {"channel": channel, "source": SOURCE, "now": now}
