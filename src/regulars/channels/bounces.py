@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from regulars.channels.marks import BOUNCES, MARK, UNSUBSCRIBE
 from regulars.channels.provider import News, Outcome
-from regulars.channels.replies import Reply, classify
+from regulars.channels.smtp.replies import Reply, classify
 
 LARGEST = 1024 * 1024
 _PLAIN_UNTIL = 20_000  # letters of a plain bounce in which its reason stands

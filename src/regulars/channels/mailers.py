@@ -16,7 +16,7 @@ from regulars.channels.email import Letter
 from regulars.channels.http import Answer
 from regulars.channels.mime import mailbox
 from regulars.channels.provider import Handing, Line, News, Outcome, Receipt
-from regulars.channels.replies import Reply, classify
+from regulars.channels.smtp.replies import Reply, classify
 
 
 class Mailer(CalledProvider):

@@ -8,9 +8,9 @@ from pydantic import Field, SecretStr
 
 from regulars.channels.email import Letter
 from regulars.channels.lines import AsyncHanding, AsyncLine, Blocking
-from regulars.channels.opening import Account, Deadlines
 from regulars.channels.provider import Line, Provider, Receipt, provider
-from regulars.channels.session import Session
+from regulars.channels.smtp.opening import Account, Deadlines
+from regulars.channels.smtp.session import Session
 
 
 class SmtpLine:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from regulars.channels.commands import command, commands
 from regulars.channels.email import Envelope
 from regulars.channels.lines import AsyncHanding
-from regulars.channels.opening import Account, Unreachable, Unwelcome, opened
 from regulars.channels.provider import Outcome, Receipt
-from regulars.channels.replies import Reply, classify
-from regulars.channels.wire import Broken, Wire, within
+from regulars.channels.smtp.commands import command, commands
+from regulars.channels.smtp.opening import Account, Unreachable, Unwelcome, opened
+from regulars.channels.smtp.replies import Reply, classify
+from regulars.channels.smtp.wire import Broken, Wire, within
 
 _DOT_AT_START = re.compile(rb"(?m)^\.")
 

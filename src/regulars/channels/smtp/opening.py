@@ -6,10 +6,10 @@ import base64
 import ssl
 from dataclasses import dataclass, field
 
-from regulars.channels.commands import command, read
 from regulars.channels.provider import Outcome, Receipt
-from regulars.channels.replies import Reply
-from regulars.channels.wire import Broken, Wire, connect
+from regulars.channels.smtp.commands import command, read
+from regulars.channels.smtp.replies import Reply
+from regulars.channels.smtp.wire import Broken, Wire, connect
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import pytest
 
 from regulars.channels.email import Envelope
 from regulars.channels.lines import Blocking
-from regulars.channels.opening import Account, Deadlines
 from regulars.channels.provider import Outcome, Receipt
-from regulars.channels.replies import Reply, classify
-from regulars.channels.session import Session
+from regulars.channels.smtp.opening import Account, Deadlines
+from regulars.channels.smtp.replies import Reply, classify
+from regulars.channels.smtp.session import Session
 from tests.fakes.smtp_server import FakeSmtp
 
 QUICK = Deadlines(connect=2, greeting=0.5, command=0.5, body=0.5, dot=0.5, quit=0.2)

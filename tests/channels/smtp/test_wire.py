@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from regulars.channels.wire import Broken, Wire, connect, within
+from regulars.channels.smtp.wire import Broken, Wire, connect, within
 
 Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from regulars.channels.replies import Reply
-from regulars.channels.wire import Broken, Wire, within
+from regulars.channels.smtp.replies import Reply
+from regulars.channels.smtp.wire import Broken, Wire, within
 
 _REPLY_LINE = re.compile(rb"^(\d{3})([ -]?)(.*)$")
 _MOST_LINES = 200

@@ -1,0 +1,1 @@
+"""SMTP, spoken to one server: the connection, its words, and what its answers mean."""
