@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from regulars.core import bulk
+from regulars.core.among import among
 from regulars.core.db import Moment
 from regulars.customers.tables import (
     consent_log,
@@ -32,20 +32,11 @@ def insert_into(connection: Connection, table: sa.Table) -> Any:
     return dialect.insert(table)
 
 
-def among_texts(connection: Connection, column: Any, values: Iterable[str]) -> Any:
-    """`column IN values` as one bound parameter, however many values there are."""
-    texts = list(values)
-    if connection.dialect.name == "postgresql":
-        return column == sa.any_(sa.literal(texts, postgresql.ARRAY(sa.Text)))
-    each = sa.func.json_each(json.dumps(texts)).table_valued("value")
-    return column.in_(select(each.c.value))
-
-
 def owners(connection: Connection, kind: str, values: list[str]) -> pa.Table:
     """(kind, value, customer_id) of the known values of one kind. Works in a read transaction."""
     # IN, not a join: of a join SQLite makes a pass over the values for each identity.
     query = select(identities.c.kind, identities.c.value, identities.c.customer_id).where(
-        identities.c.kind == kind, among_texts(connection, identities.c.value, values)
+        identities.c.kind == kind, among(connection, identities.c.value, values)
     )
     schema = pa.schema([("kind", pa.string()), ("value", pa.string()), ("customer_id", pa.int64())])
     return bulk.fetch(connection, query, schema)

@@ -25,7 +25,7 @@ from regulars.messages.settling import Result
 
 MOST_TRIES = 5
 # A commit costs as much as ten rows in it, and writing a message takes a millisecond or two.
-GATHER_SECONDS = 0.01
+GATHER_SECONDS = 0.03
 
 
 class LedgerDown(Exception):
@@ -92,17 +92,19 @@ class Committer:
                 return
 
     def _gather(self, first: _Item) -> tuple[list[_Item], bool]:
-        """What is waiting, and what comes in the next moment: as many as there are slots."""
+        """What is waiting, and what comes in the next moment, until every slot waits for us."""
         group: list[_Item] = [first]
+        hands = int(isinstance(first, _Hand))
         end = time.monotonic() + GATHER_SECONDS
         while True:
-            full = len(group) >= self._slots or isinstance(group[-1], _Flush)
+            full = hands >= self._slots or isinstance(group[-1], _Flush)
             try:
                 item = self._waiting.get(timeout=0 if full else max(0, end - time.monotonic()))
             except queue.Empty:
                 return group, False
             if item is None:
                 return group, True
+            hands += isinstance(item, _Hand)
             group.append(item)
 
     def _commit(self, group: list[_Item]) -> None:

@@ -16,12 +16,13 @@ from sqlalchemy import Connection, delete, select
 
 from regulars.channels import service as channels
 from regulars.channels.provider import Heard, Inbound, News, Report
+from regulars.core.among import among
 from regulars.core.db import insert_new
 from regulars.core.ids import fact_id_of
 from regulars.core.jobs import enqueue
 from regulars.core.workspace import Workspace
 from regulars.events import service as events
-from regulars.messages import inbound, queries, verdicts
+from regulars.messages import inbound, verdicts
 from regulars.messages.tables import messages, seen_reports
 
 AGAIN = timedelta(minutes=1)
@@ -74,7 +75,7 @@ def _unseen(connection: Connection, sender_id: str, heard: Sequence[Heard]) -> l
     keyed = {_key(each) or f"#{place}": each for place, each in enumerate(heard)}
     query = select(seen_reports.c.key).where(
         seen_reports.c.sender_id == sender_id,
-        queries.among(connection, seen_reports.c.key, keyed),
+        among(connection, seen_reports.c.key, keyed),
     )
     seen = set(connection.scalars(query))
     fresh = [each for key, each in keyed.items() if key not in seen]
@@ -103,8 +104,8 @@ def _rows(
     """The messages that the reports are about; rows of one message are the same object."""
     ours = {each.message_id for each in reports if each.message_id}
     theirs = {each.provider_id for each in reports if each.provider_id and not each.message_id}
-    by_id = queries.among(connection, messages.c.id, ours)
-    by_name = queries.among(connection, messages.c.provider_id, theirs)
+    by_id = among(connection, messages.c.id, ours)
+    by_name = among(connection, messages.c.provider_id, theirs)
     by_name &= messages.c.sender_id == sender_id
     found: dict[str, dict[str, Any]] = {}
     named: dict[str, dict[str, Any]] = {}

@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from regulars.channels.tables import senders
+from regulars.core.among import given, packed
 from regulars.core.db import Moment
 from regulars.customers import service as people
 from regulars.customers.tables import consents
-from regulars.messages import moves, queries
+from regulars.messages import moves
 from regulars.messages.claims import Claimed
 from regulars.messages.moves import Move
 from regulars.messages.rules import MARKETING
@@ -73,9 +74,9 @@ def hand(
 def _locked_rows(connection: Connection, group: Sequence[Claimed]) -> dict[str, Any]:
     ask, dialect = _asking(connection.dialect.name), connection.dialect.name
     if ask.mailings is not None:
-        campaigns = queries.packed(dialect, {one.campaign_id for one in group})
+        campaigns = packed(dialect, {one.campaign_id for one in group})
         connection.execute(ask.mailings, {"campaigns": campaigns})
-    ids = queries.packed(dialect, (one.id for one in group))
+    ids = packed(dialect, (one.id for one in group))
     return {row.id: row for row in connection.execute(ask.rows, {"ids": ids})}
 
 
@@ -101,16 +102,16 @@ def _asking(dialect: str) -> _Asking:
     rows = (
         select(*ours, messages.c.lease_until, *theirs)
         .join(mailings, mailings.c.id == messages.c.campaign_id)
-        .where(queries.given(dialect, messages.c.id, "ids"))
+        .where(given(dialect, messages.c.id, "ids"))
         .order_by(messages.c.id)
         .with_for_update(of=messages)
     )
     # A pause or stop that commits first is seen here; one that comes later waits for us.
-    shared = select(mailings.c.id).where(queries.given(dialect, mailings.c.id, "campaigns"))
+    shared = select(mailings.c.id).where(given(dialect, mailings.c.id, "campaigns"))
     shared = shared.order_by(mailings.c.id).with_for_update(read=True)
     key = (consents.c.customer_id, consents.c.channel, consents.c.purpose)
     said = select(*key, consent_now(bindparam("consent_at", type_=Moment())))
-    said = said.where(queries.given(dialect, consents.c.customer_id, "people"))
+    said = said.where(given(dialect, consents.c.customer_id, "people"))
     said = said.order_by(*key).with_for_update(read=True)
     return _Asking(None if dialect == "sqlite" else shared, rows, said)
 
@@ -157,7 +158,7 @@ def _consents(
 ) -> dict[tuple[int, str, str], str]:
     """What each customer says now; an opt-out under way is waited for."""
     dialect = connection.dialect.name
-    people_asked = queries.packed(dialect, sorted({one.customer_id for one in group}))
+    people_asked = packed(dialect, sorted({one.customer_id for one in group}))
     rows = connection.execute(
         _asking(dialect).consents, {"people": people_asked, "consent_at": now}
     )

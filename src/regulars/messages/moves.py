@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from regulars.messages.queries import among
+from regulars.core.among import among
 from regulars.messages.tables import messages
 
 Tried = Sequence[Mapping[str, Any]]

@@ -7,6 +7,8 @@ looked at before. What is no tag it leaves as words.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 _BLOCKS = frozenset(
@@ -19,12 +21,11 @@ _SILENT = frozenset({"style", "script", "head", "title"})
 _MANY_LINES = re.compile(r"\n\s*\n\s*")
 # A tag ends at the first ">" outside of quotes. No "<" inside it, so that a lost quote stops at the
 # next tag; a comment without an end goes to the end: either way the scan stays linear.
+_NAME = r"""<(/?)([a-z][a-z0-9]*)\b((?>[^<>"']+|"[^"<]*"|'[^'<]*')*)>"""
 _TAG = re.compile(
-    r"""<!--(?>[^-]+|-(?!->))*(?:-->|\Z)
-    | <(/?)([a-z][a-z0-9]*)\b((?>[^<>"']+|"[^"<]*"|'[^'<]*')*)>
-    | <[/!?a-z][^<>]*>""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    rf"<!--(?>[^-]+|-(?!->))*(?:-->|\Z)|{_NAME}|<[/!?a-z][^<>]*>", re.IGNORECASE | re.DOTALL
 )
+_NAMED = re.compile(_NAME, re.IGNORECASE | re.DOTALL)
 _VALUE = r"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_VALUE.format(name="href"), re.IGNORECASE)
 _ALT = re.compile(_VALUE.format(name="alt"), re.IGNORECASE)
@@ -38,14 +39,42 @@ def html_to_text(html: str, *, links: tuple[str, ...] = _LINKS) -> str:
     reader, at = _Reader(links), 0
     for found in _TAG.finditer(html):
         reader.words(html[at : found.start()])
-        closing, name, attributes = found.groups()
-        if name:
-            reader.close(name.lower()) if closing else reader.open(name.lower(), attributes)
+        reader.tag(_tag(found[0]))
         at = found.end()
     reader.words(html[at:])
     lines = "".join(reader.pieces).split("\n")
     text = "\n".join(" ".join(line.split()) for line in lines)
     return _MANY_LINES.sub("\n\n", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What a tag means for the text: signs to write, silence, a link that begins or ends."""
+
+    writes: str = ""
+    silence: int = 0
+    link: str | None = None
+    ends_link: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _tag(source: str) -> _Tag:
+    """Read once: the letters of a campaign share nearly all of their tags."""
+    found = _NAMED.match(source)
+    if found is None:
+        return _Tag()
+    closing, name, attributes = found[1], found[2].lower(), found[3]
+    if name in _SILENT:
+        return _Tag(silence=-1 if closing else 1)
+    if name in _BLOCKS:
+        return _Tag(writes="\n\n")
+    if name == "a":
+        return _Tag(ends_link=True) if closing else _Tag(link=_value(_HREF, attributes))
+    if closing:
+        return _Tag()
+    if name == "img":
+        return _Tag(writes=_value(_ALT, attributes))
+    return _Tag(writes={"br": "\n", "li": "\n- "}.get(name, ""))
 
 
 class _Reader:
@@ -58,34 +87,27 @@ class _Reader:
         self._link_start = 0
         self._silent = 0
 
-    def open(self, tag: str, attributes: str) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag == "br":
-            self.pieces.append("\n")
-        elif tag == "li":
-            self.pieces.append("\n- ")
-        elif tag in _BLOCKS:
-            self.pieces.append("\n\n")
-        elif tag == "img":
-            self.pieces.append(_value(_ALT, attributes))
-        elif tag == "a":
-            self._link, self._link_start = _value(_HREF, attributes), len(self.pieces)
-
-    def close(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCKS:
-            self.pieces.append("\n\n")
-        elif tag == "a" and self._link.startswith(self._links):
-            words = "".join(self.pieces[self._link_start :]).strip()
-            if self._link not in words:
-                self.pieces.append(f" ({self._link})")
-            self._link = ""
+    def tag(self, tag: _Tag) -> None:
+        if tag.writes:
+            self.pieces.append(tag.writes)
+        elif tag.link is not None:
+            self._link, self._link_start = tag.link, len(self.pieces)
+        elif tag.ends_link:
+            self._end_link()
+        elif tag.silence:
+            self._silent = max(0, self._silent + tag.silence)
 
     def words(self, text: str) -> None:
         if text and not self._silent:
             self.pieces.append((unescape(text) if "&" in text else text).replace("\n", " "))
+
+    def _end_link(self) -> None:
+        if not self._link.startswith(self._links):
+            return
+        words = "".join(self.pieces[self._link_start :]).strip()
+        if self._link not in words:
+            self.pieces.append(f" ({self._link})")
+        self._link = ""
 
 
 def _value(pattern: re.Pattern[str], attributes: str) -> str:

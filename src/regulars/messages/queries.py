@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
     Connection,
-    String,
-    any_,
-    bindparam,
     func,
-    literal,
     select,
     update,
 )
 
+from regulars.core.among import among
 from regulars.customers.tables import traits
 from regulars.messages import countries
 from regulars.messages.rules import Cap, Rules
 from regulars.messages.tables import IN_FLIGHT, caps, mailings, messages, sending
 from regulars.messages.words import Content, read_content
-
-
-def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
-    """`column IN values` as one bound parameter, however many values there are."""
-    items = list(values)
-    if connection.dialect.name == "postgresql":
-        kind = BigInteger() if isinstance(column.type, BigInteger) else String()
-        return column == any_(literal(items, ARRAY(kind)))
-    each = func.json_each(json.dumps(items)).table_valued("value")
-    return column.in_(select(each.c.value))
-
-
-def given(dialect: str, column: ColumnElement[Any], name: str) -> Any:
-    """The same as part of a statement that is built once; `packed` makes its parameter `name`."""
-    if dialect == "postgresql":
-        kind = BigInteger() if isinstance(column.type, BigInteger) else String()
-        return column == any_(bindparam(name, type_=ARRAY(kind)))
-    each = func.json_each(bindparam(name, type_=String())).table_valued("value")
-    return column.in_(select(each.c.value))
-
-
-def packed(dialect: str, values: Iterable[Any]) -> Any:
-    """Values as one parameter."""
-    items = list(values)
-    return items if dialect == "postgresql" else json.dumps(items)
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, exists, or_, select, update
 
-from regulars.messages import queries
+from regulars.core.among import among
 from regulars.messages.rules import MARKETING
 from regulars.messages.tables import DOUBTFUL, IN_FLIGHT, OPEN_STATES, mailings, messages
 
@@ -23,7 +23,7 @@ def recover(
     workers = set(connection.scalars(select(messages.c.claimed_by).where(IN_FLIGHT).distinct()))
     if not workers:
         return
-    gone = queries.among(connection, messages.c.claimed_by, dead(workers))
+    gone = among(connection, messages.c.claimed_by, dead(workers))
     lost = or_(gone, messages.c.lease_until <= now)
     free = {"state": "queued", "claimed_by": None, "lease_until": None}
     claimed = update(messages).where(IN_FLIGHT, messages.c.state == "claimed", lost)

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from regulars.core.among import among
 from regulars.core.ids import fact_id_of
 from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.events.schemas import Event
-from regulars.messages import queries
 from regulars.messages.tables import UNTOLD, messages
 
 BATCH = 1_000
@@ -35,7 +35,7 @@ def tell(ws: Workspace, *, now: datetime) -> int:
     while rows := _untold(ws):
         events.record(ws, [event for row in rows for event in _events(row)], now=now)
         with ws.state.write() as connection:
-            ids = queries.among(connection, messages.c.id, [row.id for row in rows])
+            ids = among(connection, messages.c.id, [row.id for row in rows])
             connection.execute(update(messages).where(ids).values(untold=False))
         told += len(rows)
     return told

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from regulars.channels.kinds import CHANNELS
+from regulars.core.among import among
 from regulars.customers import service as people
 from regulars.customers.tables import consents, customers
-from regulars.messages.queries import among
 from regulars.messages.rules import EVERY_CHANNEL, MARKETING, Cap, Rules, Standing
 from regulars.messages.tables import SPENT_STATES, messages
 

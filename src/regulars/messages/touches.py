@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from regulars.channels.provider import News, Report
+from regulars.core.among import among
 from regulars.core.workspace import Workspace
 from regulars.events import service as events
 from regulars.events.schemas import Event
-from regulars.messages import queries
 from regulars.messages.reporting import event_of
 from regulars.messages.tables import messages, touches
 
@@ -100,8 +100,8 @@ def tell(ws: Workspace, *, now: datetime) -> int:
     while rows := _untold(ws, now - SETTLED):
         events.record(ws, [_event(row) for row in rows], now=now)
         with ws.state.write() as connection:
-            among = queries.among(connection, touches.c.id, [row.touch for row in rows])
-            connection.execute(update(touches).where(among).values(untold=False))
+            these = among(connection, touches.c.id, [row.touch for row in rows])
+            connection.execute(update(touches).where(these).values(untold=False))
         told += len(rows)
     return told
 
@@ -165,7 +165,7 @@ def _stand_at(connection: Connection, message_ids: set[str]) -> None:
         stands = messages.c[column]
         replaceable = stands.is_(None) | (stands >= kept.scalar_subquery())
         statement = update(messages).where(
-            queries.among(connection, messages.c.id, message_ids), replaceable
+            among(connection, messages.c.id, message_ids), replaceable
         )
         connection.execute(statement.values({column: human.scalar_subquery()}))
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from regulars.channels.smtp.wire import Broken, Wire, connect, within
+from regulars.channels.smtp.wire import Broken, Wire, connect
 
 Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -63,11 +63,59 @@ def test_lines_are_read_whole_and_a_half_one_is_none() -> None:
 def test_a_server_that_reads_nothing_holds_nobody_for_ever() -> None:
     async def said(wire: Wire) -> None:
         with pytest.raises(Broken, match="in time"):
-            async with within(0.2):
-                for _ in range(400):
-                    await wire.write(b"x" * 100_000)
+            wire.limit(0.2)
+            for _ in range(400):
+                await wire.write(b"x" * 100_000)
 
     talk(silent, said)
+
+
+def test_a_server_that_drips_holds_nobody_for_longer_than_one_that_is_silent() -> None:
+    async def served(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for _ in range(400):
+            if writer.is_closing():
+                return
+            writer.write(b".")
+            await asyncio.sleep(0.05)
+
+    async def said(wire: Wire) -> None:
+        wire.limit(10)
+        wire.limit(0.2)  # the shorter one counts, though the longer one was set before
+        with pytest.raises(Broken, match="in time"):
+            await wire.line()
+
+    talk(served, said)
+
+
+def test_time_between_two_waits_does_not_count() -> None:
+    async def served(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for line in (b"one\r\n", b"two\r\n"):
+            await asyncio.sleep(0.15)
+            writer.write(line)
+            await asyncio.sleep(0.6)
+
+    async def said(wire: Wire) -> None:
+        wire.limit(0.4)
+        assert await wire.line() == b"one"
+        await asyncio.sleep(0.5)  # the alarm goes off, and nobody waits
+        wire.limit(30)
+        assert await wire.line() == b"two"
+
+    talk(served, said)
+
+
+def test_an_early_alarm_looks_again() -> None:
+    async def served(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.5)
+        writer.write(b"late but in time\r\n")
+        await asyncio.sleep(0.1)
+
+    async def said(wire: Wire) -> None:
+        wire.limit(0.2)
+        wire.limit(30)
+        assert await wire.line() == b"late but in time"
+
+    talk(served, said)
 
 
 def test_an_answer_without_an_end_is_refused() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from regulars.channels.smtp.replies import Reply
-from regulars.channels.smtp.wire import Broken, Wire, within
+from regulars.channels.smtp.wire import Broken, Wire
 
 _REPLY_LINE = re.compile(rb"^(\d{3})([ -]?)(.*)$")
 _MOST_LINES = 200
@@ -20,21 +20,21 @@ async def command(wire: Wire, line: str, seconds: float) -> Reply:
 async def commands(wire: Wire, lines: Sequence[str], seconds: float) -> list[Reply]:
     """What the server says to lines that leave together; less if it refuses one and hangs up."""
     replies: list[Reply] = []
-    async with within(seconds):
-        await wire.write("".join(f"{line}\r\n" for line in lines).encode())
-        while len(replies) < len(lines):
-            try:
-                replies.append(await _reply(wire))
-            except Broken:
-                if all(reply.code < 400 for reply in replies):
-                    raise
-                break
+    wire.limit(seconds)
+    await wire.write("".join(f"{line}\r\n" for line in lines).encode())
+    while len(replies) < len(lines):
+        try:
+            replies.append(await _reply(wire))
+        except Broken:
+            if all(reply.code < 400 for reply in replies):
+                raise
+            break
     return replies
 
 
 async def read(wire: Wire, seconds: float) -> Reply:
-    async with within(seconds):
-        return await _reply(wire)
+    wire.limit(seconds)
+    return await _reply(wire)
 
 
 async def _reply(wire: Wire) -> Reply:

@@ -6,7 +6,6 @@ is unknown for ever (RFC 1047), so the ledger hears of it before the dot leaves.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
 from regulars.channels.email import Envelope
@@ -15,9 +14,7 @@ from regulars.channels.provider import Outcome, Receipt
 from regulars.channels.smtp.commands import command, commands
 from regulars.channels.smtp.opening import Account, Unreachable, Unwelcome, opened
 from regulars.channels.smtp.replies import Reply, classify
-from regulars.channels.smtp.wire import Broken, Wire, within
-
-_DOT_AT_START = re.compile(rb"(?m)^\.")
+from regulars.channels.smtp.wire import Broken, Wire
 
 
 class Session:
@@ -60,8 +57,8 @@ class Session:
 
     async def _finish(self, wire: Wire, envelope: Envelope, handing: AsyncHanding) -> Receipt:
         """Say all but the dot, ask the ledger, end the message. A silence then means UNKNOWN."""
-        async with within(self._limits.body):
-            await wire.write(_stuffed(envelope.content))
+        wire.limit(self._limits.body)
+        await wire.write(_stuffed(envelope.content))
         if not wire.is_quiet:
             raise Broken("the server ended the connection during the content")
         if not await handing():
@@ -137,4 +134,6 @@ def _stuffed(content: bytes) -> bytes:
     """The content with leading dots doubled and a line end before the dot that ends it."""
     if not content.endswith(b"\r\n"):
         content += b"\r\n"
-    return _DOT_AT_START.sub(b"..", content)
+    if content.startswith(b"."):
+        content = b"." + content
+    return content.replace(b"\n.", b"\n..")

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import cast
 
 _MOST_BYTES = 65_536  # without a line end
@@ -16,16 +14,6 @@ _MOST_BYTES = 65_536  # without a line end
 
 class Broken(Exception):
     """The connection ended, ran out of time or spoke no SMTP."""
-
-
-@asynccontextmanager
-async def within(seconds: float) -> AsyncIterator[None]:
-    """Everything inside ends in time, or is Broken."""
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except TimeoutError:
-        raise Broken("no answer in time") from None
 
 
 class Wire(asyncio.Protocol):
@@ -39,16 +27,29 @@ class Wire(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._flows = asyncio.Event()
         self._flows.set()
+        self._deadline = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def limit(self, seconds: float) -> None:
+        """What is waited for from now on comes in so many seconds, or is Broken.
+
+        One alarm serves many waits: it looks again when it goes off too early.
+        """
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.time() + seconds
+        if self._alarm is None or self._alarm.when() > self._deadline:
+            self._set_alarm(loop)
 
     async def line(self) -> bytes:
         """The next line without its end. Raises Broken."""
         while (end := self._heard.find(b"\n")) < 0:
             if self._ended:
-                raise Broken(f"read: {self._error or 'the server closed the connection'}")
+                raise Broken(f"read: {self._why}")
             if len(self._heard) > _MOST_BYTES:
                 raise Broken("the answer has no end")
             self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter
+            self._waiter = None
         found = bytes(self._heard[:end])
         del self._heard[: end + 1]
         return found.rstrip(b"\r")
@@ -56,10 +57,12 @@ class Wire(asyncio.Protocol):
     async def write(self, data: bytes) -> None:
         """Hand bytes to the network, waiting while it takes no more. Raises Broken."""
         if self._transport is None or self._ended or self._transport.is_closing():
-            raise Broken(f"write: {self._error or 'the server closed the connection'}")
+            raise Broken(f"write: {self._why}")
         self._transport.write(data)
         if not self._flows.is_set():
             await self._flows.wait()
+            if self._ended:
+                raise Broken(f"write: {self._why}")
 
     @property
     def is_quiet(self) -> bool:
@@ -82,6 +85,9 @@ class Wire(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
         self._end(None)
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -103,6 +109,22 @@ class Wire(asyncio.Protocol):
     def resume_writing(self) -> None:
         self._flows.set()
 
+    @property
+    def _why(self) -> str:
+        return str(self._error or "the server closed the connection")
+
+    def _set_alarm(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = loop.call_at(self._deadline, self._rung, loop)
+
+    def _rung(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._alarm = None
+        if loop.time() < self._deadline:
+            self._set_alarm(loop)
+        elif self._waiter is not None or not self._flows.is_set():
+            self._end(TimeoutError("no answer in time"))
+
     def _end(self, error: Exception | None) -> None:
         self._ended, self._error = True, self._error or error
         self._flows.set()
@@ -116,8 +138,10 @@ class Wire(asyncio.Protocol):
 async def connect(host: str, port: int, seconds: float) -> Wire:
     """A new connection. Raises Broken."""
     try:
-        async with within(seconds):
+        async with asyncio.timeout(seconds):
             _, wire = await asyncio.get_running_loop().create_connection(Wire, host, port)
+    except TimeoutError:
+        raise Broken("connect: no answer in time") from None
     except (OSError, ValueError) as error:
         raise Broken(f"connect: {error}") from None
     return wire
