@@ -41,13 +41,13 @@ class Signer:
         """The message with its DKIM-Signature in front."""
         head, _, body = message.partition(b"\r\n\r\n")
         # Of headers that occur twice the lowest is signed (RFC 6376 §5.4.2).
-        headers = dict(map(_relaxed_header, _FOLD.sub(b"", head).split(b"\r\n")))
+        headers = _relaxed_headers(head)
         left = [name for name in _SIGNED if name not in self.leaves_out]
         chosen = [name for name in left if name.encode() in headers]
         signed = [headers[name.encode()] for name in chosen]
         twice = [name for name in _OVERSIGNED if name not in self.leaves_out]
         field = self._field([*chosen, *twice], _body_hash(body), now)
-        _, own = _relaxed_header(field.replace(b"\r\n", b""))
+        (own,) = _relaxed_headers(field).values()
         signature = base64.b64encode(self._signature(b"\r\n".join([*signed, own])))
         return field + _folded(signature) + b"\r\n" + message
 
@@ -65,10 +65,14 @@ class Signer:
         return self.key.sign(hashlib.sha256(data).digest())
 
 
-def _relaxed_header(line: bytes) -> tuple[bytes, bytes]:
-    name, _, value = line.partition(b":")
-    name = name.rstrip(b" \t").lower()
-    return name, name + b":" + _single_spaced(value).strip(b" ")
+def _relaxed_headers(head: bytes) -> dict[bytes, bytes]:
+    """Each header by its name, relaxed; all of them in one go."""
+    found = {}
+    for line in _single_spaced(_FOLD.sub(b"", head)).split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        name = name.rstrip(b" ").lower()
+        found[name] = name + b":" + value.strip(b" ")
+    return found
 
 
 def _body_hash(body: bytes) -> str:
