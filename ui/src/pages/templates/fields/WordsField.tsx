@@ -22,10 +22,12 @@ export function WordsField({ id, label, kind, value, onChange, dir = "auto", wro
   const names = usePlace().words.wizard.tags;
   const box = useRef<HTMLDivElement>(null);
   const told = useRef<string>(undefined);
+  const named = useRef(names);
   useEffect(() => {
     // Only what came from elsewhere is drawn anew: drawing what is typed would move the cursor.
-    if (!box.current || told.current === value) return;
+    if (!box.current || (told.current === value && named.current === names)) return;
     told.current = value;
+    named.current = names;
     box.current.replaceChildren(...(kind === "rich" ? fromHtml(value, names) : fromPlain(value, names)));
   }, [value, kind, names]);
 
