@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -171,6 +172,48 @@ def doctor_command(sender_id: str, as_json: bool) -> None:
         _print_findings(kept.get("findings", ()))
     if found.is_stopped:
         raise Conflict(f"Marketing is kept back until {found.mail_domain} is mended.")
+
+
+@command.command("pace")
+@click.argument("sender_id", default="email", metavar="[SENDER]")
+@click.option("--warm-up-to", type=click.IntRange(min=0), metavar="N", help="0 ends the warm-up.")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    callback=_setting,
+    metavar="MAILBOXES=N",
+    help="Messages a minute to one mailbox provider; 0 takes the limit away.",
+)
+def pace_command(sender_id: str, warm_up_to: int | None, limits: dict[str, str]) -> None:
+    """Print or change how fast a sender of e-mail writes to each large mailbox provider.
+
+    A warm-up begins with 50 messages a day to each and doubles daily up to N.
+    """
+    from regulars.channels import service
+    from regulars.core.clock import utc_now
+
+    with opened() as ws, ws.state.write() as connection:
+        pace = service.pace_of(service.get_sender(connection, sender_id))
+        if warm_up_to is not None:
+            began = pace.started_on if warm_up_to and pace.target_per_day else None
+            pace = replace(pace, target_per_day=warm_up_to, started_on=began)
+        if limits:
+            pace = replace(pace, per_minute={**pace.per_minute, **_numbers(limits)})
+        if warm_up_to is not None or limits:
+            changed = service.put_pace(connection, sender_id, pace, now=utc_now())
+            pace = service.pace_of(changed)
+    until = f"up to {pace.target_per_day:,} a day" if pace.target_per_day else "none"
+    click.echo(f"{sender_id}: warm-up {until}")
+    for group, most in sorted(pace.per_minute.items()):
+        click.echo(f"  {group}: {most:,} a minute")
+
+
+def _numbers(limits: dict[str, str]) -> dict[str, int]:
+    for group, most in limits.items():
+        if not most.isdecimal():
+            raise click.BadParameter(f"{group}={most}: {most!r} is not a number of messages")
+    return {group: int(most) for group, most in limits.items()}
 
 
 def _print_findings(findings: Any) -> None:
