@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from regulars.channels import service
 from regulars.channels.provider import PROVIDERS
 from regulars.cli.commands.sender import command
+from regulars.core.clock import utc_now
 from regulars.core.errors import Conflict, Invalid, NotFound
+from regulars.core.workspace import open_workspace
+from regulars.settings import Settings
 from tests.fakes.smtp_server import FakeSmtp
 
 
@@ -50,7 +55,7 @@ def test_a_mail_server_is_set_up_tried_and_listed() -> None:
 def test_a_refused_test_says_what_the_server_said() -> None:
     with FakeSmtp(lambda _to, _n: "rcpt:550 5.1.1 gone") as server:
         set_up(server.port)
-        with pytest.raises(Conflict, match="5.1.1 gone"):
+        with pytest.raises(Conflict, match="gone"):
             typed("test", "mina@example.com")
 
 
@@ -78,11 +83,35 @@ def test_a_warm_up_begins_changes_and_ends() -> None:
     set_up()
     assert typed("pace") == "email: warm-up none\n"
     said = typed("pace", "--warm-up-to", "20000", "--limit", "yahoo=100", "--limit", "gmail=500")
+    today = utc_now().date()
     assert said == (
-        "email: warm-up up to 20,000 a day\n  gmail: 500 a minute\n  yahoo: 100 a minute\n"
+        f"email: warm-up to 20,000 a day since {today}, now 50\n"
+        "  gmail: 500 a minute\n  yahoo: 100 a minute\n"
     )
     assert typed("pace", "--limit", "yahoo=0").splitlines()[1:] == ["  gmail: 500 a minute"]
     assert typed("pace", "--warm-up-to", "0") == "email: warm-up none\n  gmail: 500 a minute\n"
+
+
+def test_a_higher_target_goes_on_with_a_warm_up_and_begins_anew_after_it(home: Path) -> None:
+    set_up()
+    today = utc_now().date()
+    begun(home, today - timedelta(days=2), target=1_000)
+    said = f"email: warm-up to 20,000 a day since {today - timedelta(days=2)}, now 200\n"
+    assert typed("pace", "--warm-up-to", "20000") == said
+    begun(home, today - timedelta(days=90), target=1_000)
+    assert (
+        typed("pace") == f"email: warm-up to 1,000 a day since {today - timedelta(days=90)}, over\n"
+    )
+    said = f"email: warm-up to 20,000 a day since {today}, now 50\n"
+    assert typed("pace", "--warm-up-to", "20000") == said
+
+
+def begun(home: Path, day: date, *, target: int) -> None:
+    """A warm-up that began some time ago."""
+    ws = open_workspace(Settings(home=home))
+    with ws.state.write() as connection:
+        service.put_pace(connection, "email", service.Pace(target, day), now=utc_now())
+    ws.close()
 
 
 def test_a_wrong_limit_is_told() -> None:
@@ -90,4 +119,6 @@ def test_a_wrong_limit_is_told() -> None:
     assert "'many' is not a number" in typed("pace", "--limit", "yahoo=many")
     with pytest.raises(Invalid, match="gmail, microsoft"):
         typed("pace", "--limit", "hotmail=5")
+    with pytest.raises(Invalid, match="1,000,000"):
+        typed("pace", "--limit", "yahoo=5000000")
     assert typed("pace") == "email: warm-up none\n"

@@ -25,6 +25,7 @@ from regulars.core.db import upsert
 from regulars.core.errors import Invalid
 
 FIRST_DAY = 50
+MOST = 1_000_000
 FIRST_REST, LONGEST_REST = 60.0, 3_600.0
 FORGIVEN_AFTER = timedelta(hours=1)
 WARM_UP, THROTTLE = "warm_up", "mailbox_throttle"
@@ -147,6 +148,8 @@ def put_pace(connection: Connection, sender_id: str, pace: Pace, *, now: datetim
     unknown = sorted(set(pace.per_minute) - set(GROUPS))
     if unknown:
         raise Invalid(f"There are the groups {', '.join(GROUPS)}; not {', '.join(unknown)}.")
+    if not all(0 <= most <= MOST for most in (pace.target_per_day, *pace.per_minute.values())):
+        raise Invalid(f"Targets and limits go from 0 to {MOST:,} messages.")
     started = pace.started_on or (now.astimezone(UTC).date() if pace.target_per_day else None)
     kept = {
         "target_per_day": pace.target_per_day,

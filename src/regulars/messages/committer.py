@@ -25,7 +25,7 @@ from regulars.messages.settling import Result
 
 MOST_TRIES = 5
 # A commit costs as much as ten rows in it, and writing a message takes a millisecond or two.
-GATHER_SECONDS = 0.03
+GATHER_SECONDS, QUIET_SECONDS = 0.03, 0.005
 
 
 class LedgerDown(Exception):
@@ -92,19 +92,20 @@ class Committer:
                 return
 
     def _gather(self, first: _Item) -> tuple[list[_Item], bool]:
-        """What is waiting, and what comes in the next moment, until every slot waits for us."""
-        group: list[_Item] = [first]
-        hands = int(isinstance(first, _Hand))
+        """What is waiting, and what comes in the next moment: until every slot waits for us, or
+        nothing comes any more because the others wait for somebody else."""
+        group, hands, full = [first], 0, False
         end = time.monotonic() + GATHER_SECONDS
         while True:
-            full = hands >= self._slots or isinstance(group[-1], _Flush)
+            hands += isinstance(group[-1], _Hand)
+            full = full or hands >= self._slots or isinstance(group[-1], _Flush)
+            rest = 0 if full else min(QUIET_SECONDS, max(0, end - time.monotonic()))
             try:
-                item = self._waiting.get(timeout=0 if full else max(0, end - time.monotonic()))
+                item = self._waiting.get(timeout=rest)
             except queue.Empty:
                 return group, False
             if item is None:
                 return group, True
-            hands += isinstance(item, _Hand)
             group.append(item)
 
     def _commit(self, group: list[_Item]) -> None:

@@ -64,7 +64,7 @@ def settle(
     known = [result for result in results if result.receipt.outcome is not Outcome.STOPPED]
     if known:
         rows = [{**_settled(result, now), "worker": worker} for result in known]
-        rows.sort(key=itemgetter("row_id"))  # reports lock the same rows in this order
+        rows.sort(key=itemgetter("row_id"))  # as reports lock them; the rest is tried again
         connection.execute(_SETTLEMENT, rows)
     _act_on(connection, known, now)
 

@@ -72,6 +72,7 @@ def test_a_server_that_reads_nothing_holds_nobody_for_ever() -> None:
 
 def test_a_server_that_drips_holds_nobody_for_longer_than_one_that_is_silent() -> None:
     async def served(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"one\r\n")
         for _ in range(400):
             if writer.is_closing():
                 return
@@ -79,8 +80,9 @@ def test_a_server_that_drips_holds_nobody_for_longer_than_one_that_is_silent() -
             await asyncio.sleep(0.05)
 
     async def said(wire: Wire) -> None:
-        wire.limit(10)
-        wire.limit(0.2)  # the shorter one counts, though the longer one was set before
+        wire.limit(60)
+        await wire.line()
+        wire.limit(0.2)  # the shorter one counts, though the alarm was set for the longer one
         with pytest.raises(Broken, match="in time"):
             await wire.line()
 
@@ -88,17 +90,22 @@ def test_a_server_that_drips_holds_nobody_for_longer_than_one_that_is_silent() -
 
 
 def test_time_between_two_waits_does_not_count() -> None:
+    ready = asyncio.Event()
+
     async def served(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for line in (b"one\r\n", b"two\r\n"):
-            await asyncio.sleep(0.15)
-            writer.write(line)
-            await asyncio.sleep(0.6)
+        await asyncio.sleep(0.1)
+        writer.write(b"one\r\n")
+        await ready.wait()
+        await asyncio.sleep(0.1)
+        writer.write(b"two\r\n")
+        await asyncio.sleep(0.1)
 
     async def said(wire: Wire) -> None:
-        wire.limit(0.4)
+        wire.limit(2)
         assert await wire.line() == b"one"
-        await asyncio.sleep(0.5)  # the alarm goes off, and nobody waits
+        await asyncio.sleep(2.2)  # the alarm goes off, and nobody waits
         wire.limit(30)
+        ready.set()
         assert await wire.line() == b"two"
 
     talk(served, said)

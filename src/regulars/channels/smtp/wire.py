@@ -6,6 +6,7 @@ Every wait has an absolute deadline: a server that drips one byte a second holds
 from __future__ import annotations
 
 import asyncio
+import math
 import ssl
 from typing import cast
 
@@ -27,18 +28,12 @@ class Wire(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._flows = asyncio.Event()
         self._flows.set()
-        self._deadline = 0.0
+        self._deadline = math.inf
         self._alarm: asyncio.TimerHandle | None = None
 
     def limit(self, seconds: float) -> None:
-        """What is waited for from now on comes in so many seconds, or is Broken.
-
-        One alarm serves many waits: it looks again when it goes off too early.
-        """
-        loop = asyncio.get_running_loop()
-        self._deadline = loop.time() + seconds
-        if self._alarm is None or self._alarm.when() > self._deadline:
-            self._set_alarm(loop)
+        """What is waited for from now on comes in so many seconds, or is Broken."""
+        self._deadline = asyncio.get_running_loop().time() + seconds
 
     async def line(self) -> bytes:
         """The next line without its end. Raises Broken."""
@@ -48,6 +43,7 @@ class Wire(asyncio.Protocol):
             if len(self._heard) > _MOST_BYTES:
                 raise Broken("the answer has no end")
             self._waiter = asyncio.get_running_loop().create_future()
+            self._watch()
             await self._waiter
             self._waiter = None
         found = bytes(self._heard[:end])
@@ -60,6 +56,7 @@ class Wire(asyncio.Protocol):
             raise Broken(f"write: {self._why}")
         self._transport.write(data)
         if not self._flows.is_set():
+            self._watch()
             await self._flows.wait()
             if self._ended:
                 raise Broken(f"write: {self._why}")
@@ -113,16 +110,20 @@ class Wire(asyncio.Protocol):
     def _why(self) -> str:
         return str(self._error or "the server closed the connection")
 
-    def _set_alarm(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _watch(self) -> None:
+        """See to it that the deadline is kept. A timer for each wait would cost a third of the
+        talk: one alarm serves many, and looks again when it goes off too early."""
         if self._alarm is not None:
+            if self._alarm.when() <= self._deadline:
+                return
             self._alarm.cancel()
-        self._alarm = loop.call_at(self._deadline, self._rung, loop)
+        self._alarm = asyncio.get_running_loop().call_at(self._deadline, self._rung)
 
-    def _rung(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _rung(self) -> None:
         self._alarm = None
-        if loop.time() < self._deadline:
-            self._set_alarm(loop)
-        elif self._waiter is not None or not self._flows.is_set():
+        if asyncio.get_running_loop().time() < self._deadline:
+            self._watch()
+        elif not self._flows.is_set() or (self._waiter is not None and not self._waiter.done()):
             self._end(TimeoutError("no answer in time"))
 
     def _end(self, error: Exception | None) -> None:

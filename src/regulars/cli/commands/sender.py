@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import click
@@ -188,25 +189,36 @@ def doctor_command(sender_id: str, as_json: bool) -> None:
 def pace_command(sender_id: str, warm_up_to: int | None, limits: dict[str, str]) -> None:
     """Print or change how fast a sender of e-mail writes to each large mailbox provider.
 
-    A warm-up begins with 50 messages a day to each and doubles daily up to N.
+    A warm-up begins with 50 messages a day to each and doubles daily up to N. Another N while it
+    lasts goes on from there; once it is over, the next one begins anew.
     """
     from regulars.channels import service
     from regulars.core.clock import utc_now
 
-    with opened() as ws, ws.state.write() as connection:
-        pace = service.pace_of(service.get_sender(connection, sender_id))
+    now, wanted = utc_now(), _numbers(limits)
+    with opened() as ws:
+        with ws.state.read() as connection:
+            pace = service.pace_of(service.get_sender(connection, sender_id))
         if warm_up_to is not None:
-            began = pace.started_on if warm_up_to and pace.target_per_day else None
+            goes_on = warm_up_to and pace.cap(now.date()) is not None
+            began = pace.started_on if goes_on else None
             pace = replace(pace, target_per_day=warm_up_to, started_on=began)
-        if limits:
-            pace = replace(pace, per_minute={**pace.per_minute, **_numbers(limits)})
-        if warm_up_to is not None or limits:
-            changed = service.put_pace(connection, sender_id, pace, now=utc_now())
+        if warm_up_to is not None or wanted:
+            pace = replace(pace, per_minute={**pace.per_minute, **wanted})
+            with ws.state.write() as connection:
+                changed = service.put_pace(connection, sender_id, pace, now=now)
             pace = service.pace_of(changed)
-    until = f"up to {pace.target_per_day:,} a day" if pace.target_per_day else "none"
-    click.echo(f"{sender_id}: warm-up {until}")
+    click.echo(f"{sender_id}: warm-up {_warm_up(pace, now.date())}")
     for group, most in sorted(pace.per_minute.items()):
         click.echo(f"  {group}: {most:,} a minute")
+
+
+def _warm_up(pace: Any, today: date) -> str:
+    if not pace.target_per_day:
+        return "none"
+    cap = pace.cap(today)
+    stands = "over" if cap is None else f"now {cap:,}"
+    return f"to {pace.target_per_day:,} a day since {pace.started_on}, {stands}"
 
 
 def _numbers(limits: dict[str, str]) -> dict[str, int]:
