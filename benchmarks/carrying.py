@@ -3,10 +3,10 @@
     .venv/bin/python -m benchmarks.carrying [--rounds 5]
 
 Both send the same 7.8 KB over as many lines to the same sink, and ask a ledger that answers in
-groups before a letter leaves. The reference is what one would write without us: an `smtplib.SMTP` in
-a thread for each line. It waits for every answer by itself, because it cannot pipeline, and asks the
-ledger before the letter instead of before its last dot. Processor time of this process, the least of a
-few rounds in turns.
+groups before a letter leaves. The reference is what one would write without us: an `smtplib.SMTP`
+in a thread for each line. It waits for every answer by itself, because it cannot pipeline, and asks
+the ledger before the letter instead of before its last dot. Processor time of this process, the
+least of a few rounds in turns.
 """
 
 from __future__ import annotations
