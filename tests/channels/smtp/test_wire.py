@@ -113,13 +113,16 @@ def test_time_between_two_waits_does_not_count() -> None:
 
 def test_an_early_alarm_looks_again() -> None:
     async def served(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.1)
+        writer.write(b"one\r\n")
+        await asyncio.sleep(1.2)
         writer.write(b"late but in time\r\n")
         await asyncio.sleep(0.1)
 
     async def said(wire: Wire) -> None:
-        wire.limit(0.2)
-        wire.limit(30)
+        wire.limit(0.8)
+        assert await wire.line() == b"one"
+        wire.limit(30)  # the alarm of the first wait goes off during the second one
         assert await wire.line() == b"late but in time"
 
     talk(served, said)
