@@ -49,6 +49,17 @@ def test_another_parser_reads_back_what_was_written(subject: str, name: str, tex
     assert body.get_payload(decode=True).decode().replace("\r\n", "\n") == wanted  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("length", [5, 75, 76, 399, 400, 5_000])
+@pytest.mark.parametrize("end", ["", " ", "\t", "é", "=", "."])
+def test_lines_of_any_length_are_read_back(length: int, end: str) -> None:
+    text = f"{'a' * length}{end}\nshort{end}\n{end}\n{'b c' * length}{end}"
+    parsed = message_from_bytes(build(make_email(text=text), now=NOW), policy=policy.default)
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    assert body.get_payload(decode=True).decode() == text.replace("\n", "\r\n")  # type: ignore[union-attr]
+    assert all(len(line) <= 76 for line in str(body.get_payload()).split("\r\n"))
+
+
 def test_the_same_message_gives_the_same_bytes() -> None:
     assert build(make_email(), now=NOW) == build(make_email(), now=NOW)
 

@@ -18,6 +18,7 @@ class InvalidAddress(Invalid):
     """This is not an e-mail address."""
 
 
+@lru_cache(maxsize=1_000)  # a letter asks for the same ones several times
 def wire_address(address: str) -> str:
     """The address as it goes over the wire: the domain in ASCII (IDNA).
 

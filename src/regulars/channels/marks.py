@@ -6,13 +6,12 @@ Small letters and digits only, because mail servers change the case of what is b
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 
 from regulars.core.keys import Keys
 
-MARK = r"[a-z0-9_-]{1,40}\.[a-z2-7]{16}"
+MARK = r"[a-z0-9_-]{1,40}\.[0-9a-f]{16}"
 BOUNCES, UNSUBSCRIBE = "bounces", "unsubscribe"
 _MARK = re.compile(MARK)
 
@@ -42,5 +41,4 @@ def opt_out_address(keys: Keys, message_id: str, domain: str) -> str:
 
 
 def _mac(keys: Keys, message_id: str) -> str:
-    mac = hmac.digest(keys.derive("mark"), message_id.encode(), "sha256")[:10]
-    return base64.b32encode(mac).decode().lower()
+    return keys.mac("mark", message_id.encode(), 8).hex()

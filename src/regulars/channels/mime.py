@@ -12,6 +12,7 @@ import hashlib
 import re
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from regulars.channels.addresses import wire_address
 from regulars.channels.email import Email, Mailbox
@@ -19,6 +20,7 @@ from regulars.core.errors import Invalid
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN = re.compile(r"[ !#-'*+\-/-9=?A-Z^-~]*\Z")  # atoms and spaces: needs no quotes
+_LONG_LINE = 400  # so that the lines we remember take a megabyte or two at most
 _WORD_BYTES = 42  # 56 letters of base64, so that an encoded word stays under 75
 
 
@@ -42,7 +44,7 @@ def _headers(mail: Email, boundary: str, now: datetime) -> list[tuple[str, str]]
         ("From", mailbox(mail.sender)),
         ("To", mailbox(mail.to)),
         ("Subject", unstructured(mail.subject)),
-        ("Date", format_datetime(now)),
+        ("Date", _date(now.replace(microsecond=0))),
         ("Message-ID", _checked(mail.message_id)),
     ]
     if mail.reply_to:
@@ -55,6 +57,10 @@ def _headers(mail: Email, boundary: str, now: datetime) -> list[tuple[str, str]]
     return found
 
 
+_date = lru_cache(maxsize=8)(format_datetime)
+
+
+@lru_cache(maxsize=256)  # all letters come from the same one
 def mailbox(box: Mailbox) -> str:
     """`Name <address>`, quoted or encoded as the name needs."""
     address = wire_address(box.address)
@@ -116,8 +122,17 @@ def _transfer(raw: bytes) -> tuple[str, bytes]:
 
 
 def _quoted(raw: bytes) -> bytes:
-    encoded = binascii.b2a_qp(raw, istext=True)
-    return encoded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    lines = raw.split(b"\r\n")
+    each = [_shared_line(one) if len(one) < _LONG_LINE else _quoted_line(one) for one in lines]
+    return b"\r\n".join(each)
+
+
+def _quoted_line(line: bytes) -> bytes:
+    return binascii.b2a_qp(line, istext=True).replace(b"\n", b"\r\n")
+
+
+# The letters of a campaign share most of their lines, and looking up is cheaper than encoding.
+_shared_line = lru_cache(maxsize=2048)(_quoted_line)
 
 
 _BEYOND_ASCII = bytes(range(0x80, 0x100))

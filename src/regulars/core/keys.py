@@ -22,9 +22,6 @@ class Keys:
         self._secret = secret
         self._workspace = workspace
         self._derived: dict[str, bytes] = {}
-        # A mail with ten links asks ten times: a copy of one that has read its key is cheaper, and
-        # lets no other thread in between.
-        self._signers: dict[str, hmac.HMAC] = {}
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes that only this workspace and purpose have."""
@@ -36,8 +33,12 @@ class Keys:
     def sign(self, purpose: str, payload: bytes) -> str:
         """A URL-safe token that carries the payload and proves we wrote it (128-bit MAC)."""
         body = _KEY_ID + payload
-        mac = self._mac(purpose, body)
-        return base64.urlsafe_b64encode(body + mac).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(body + self.mac(purpose, body, 16)).rstrip(b"=").decode()
+
+    def mac(self, purpose: str, body: bytes, size: int) -> bytes:
+        """So many bytes that only we can make of the body: keyed BLAKE2 (RFC 7693), because a mail
+        has a dozen and it takes a third of the time of HMAC."""
+        return hashlib.blake2b(body, key=self.derive(purpose), digest_size=size).digest()
 
     def verify(self, purpose: str, token: str) -> bytes | None:
         """The payload of an untouched token, else None."""
@@ -46,16 +47,10 @@ class Keys:
         except (ValueError, UnicodeEncodeError):
             return None
         body, mac = raw[:-16], raw[-16:]
-        if not body.startswith(_KEY_ID) or not hmac.compare_digest(mac, self._mac(purpose, body)):
+        ours = self.mac(purpose, body, 16)
+        if not body.startswith(_KEY_ID) or not hmac.compare_digest(mac, ours):
             return None
         return body[1:]
-
-    def _mac(self, purpose: str, body: bytes) -> bytes:
-        if purpose not in self._signers:
-            self._signers[purpose] = hmac.new(self.derive(purpose), digestmod="sha256")
-        signer = self._signers[purpose].copy()
-        signer.update(body)
-        return signer.digest()[:16]
 
     def encrypt(self, plain: str) -> str:
         """AES-256-GCM text for a secret at rest."""

@@ -165,7 +165,7 @@ def context_of(
         shown.OBJECT: shown.in_words(one.lists, language),
         "unsubscribe_url": unsubscribe,
         "preferences_url": preferences,
-        "start_url": start or EXAMPLE_STARTS,  # by messenger
+        "start_url": EXAMPLE_STARTS if start is None else start,  # by messenger
         "today": now.astimezone(business.zone).date().isoformat(),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,24 @@ class Subject:
     message_id: str
     channel: str = "email"
     purpose: str = "marketing"
+
+
+class _Starts(Mapping[str, str]):
+    """A link for each messenger, signed when a letter asks for it: few do."""
+
+    def __init__(self, link: Callable[[str], str]) -> None:
+        self._link = link
+
+    def __getitem__(self, messenger: str) -> str:
+        if messenger not in STARTED:
+            raise KeyError(messenger)
+        return self._link(messenger)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(STARTED)
+
+    def __len__(self) -> int:
+        return len(STARTED)
 
 
 class Links:
@@ -49,12 +68,14 @@ class Links:
         """Where somebody confirms that they asked for messages."""
         return f"{self._base}/confirm/{self._keys.sign('confirm', request_id.encode())}"
 
-    def starts(self, customer_id: int, now: datetime) -> dict[str, str]:
+    def starts(self, customer_id: int, now: datetime) -> Mapping[str, str]:
         """Where the customer starts the shop's bots, by messenger."""
-        return {
-            each: f"{self._base}/start/{each}/{start_token(self._keys, customer_id, each, now=now)}"
-            for each in STARTED
-        }
+
+        def link(messenger: str) -> str:
+            token = start_token(self._keys, customer_id, messenger, now=now)
+            return f"{self._base}/start/{messenger}/{token}"
+
+        return _Starts(link)
 
     def trap(self, message_id: str) -> str:
         """A link that no person sees."""
