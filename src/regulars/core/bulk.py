@@ -71,12 +71,17 @@ def _pieces(connection: Connection, query: sa.Select[Any]) -> Iterator[list[Any]
             yield [list(map(how, column)) if how else column for column, how in columns]
 
 
-def listed(connection: Connection, numbers: Sequence[int]) -> sa.Select[Any]:
-    """Integers as the rows of a query, by one parameter: for IN, in a read transaction too."""
+def listed(
+    connection: Connection,
+    values: Sequence[int] | Sequence[str],
+    kind: sa.types.TypeEngine[Any] | None = None,
+) -> sa.Select[Any]:
+    """Values (integers, unless of another kind) as the rows of a query, by one parameter: for IN,
+    in a read transaction too."""
     if connection.dialect.name == "postgresql":
-        array = sa.cast(list(numbers), postgresql.ARRAY(sa.BigInteger))
+        array = sa.cast(list(values), postgresql.ARRAY(kind or sa.BigInteger()))
         return sa.select(sa.func.unnest(array).label("value"))
-    each = sa.func.json_each(json.dumps(list(numbers))).table_valued("value")
+    each = sa.func.json_each(json.dumps(list(values))).table_valued("value")
     return sa.select(each.c.value)
 
 

@@ -36,18 +36,18 @@ def note(connection: Connection, customer_ids: Sequence[int]) -> None:
     if len(customer_ids) > MOST_AT_ONCE:
         note_everybody(connection)
     elif customer_ids:
-        _add(connection, [{"customer_id": each} for each in customer_ids])
+        _add(connection, "customer_id", bulk.listed(connection, customer_ids))
 
 
 def note_everybody(connection: Connection) -> None:
     """Say that any customer may have changed."""
-    _add(connection, [{}])
+    _add(connection, "customer_id", select(sa.cast(None, sa.BigInteger).label("value")))
 
 
 def note_addresses(connection: Connection, hashes: Sequence[str]) -> None:
     """Say that whoever has one of these addresses changed."""
     if hashes:
-        _add(connection, [{"address_hash": each} for each in hashes])
+        _add(connection, "address_hash", bulk.listed(connection, hashes, sa.String()))
 
 
 def mark(connection: Connection) -> int:
@@ -91,13 +91,12 @@ def _place(connection: Connection) -> sa.Column[Any]:
     return log.c.xact if connection.dialect.name == "postgresql" else log.c.seq
 
 
-def _add(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    names = {"customer_id": "customer_id", "address_hash": "address"}
-    values: dict[str, Any] = {name: sa.bindparam(each) for name, each in names.items()}
+def _add(connection: Connection, name: str, values: sa.Select[Any]) -> None:
+    """A line for each value, under this column."""
+    line: dict[str, Any] = {name: values.subquery().c.value}
     if connection.dialect.name == "postgresql":
-        values["xact"] = sa.text("pg_current_xact_id()::text::bigint")
-    told = [{"customer_id": r.get("customer_id"), "address": r.get("address_hash")} for r in rows]
-    connection.execute(sa.insert(log).values(values), told)
+        line["xact"] = sa.text("pg_current_xact_id()::text::bigint")
+    connection.execute(sa.insert(log).from_select(list(line), select(*line.values())))
     first, last = connection.execute(select(sa.func.min(log.c.seq), sa.func.max(log.c.seq))).one()
     if last - first > 2 * MOST_KEPT:
         _shorten(connection, last - MOST_KEPT)
