@@ -104,7 +104,7 @@ def _committed(ws: Workspace, wait: float) -> float:
     async def slot() -> None:
         for each in waiting:
             time.sleep(WRITING_SECONDS)  # nobody else goes on meanwhile
-            assert await asyncio.wrap_future(one.hand(each, f"<{each.id}@shop.example>"))
+            assert await one.hand(each, f"<{each.id}@shop.example>")
             one.settle(Result(each, Receipt(Outcome.ACCEPTED, "250 ok")))
 
     async def every() -> None:

@@ -6,11 +6,12 @@ over its next message, so at any moment the ledger shows at most one `handed` ro
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,7 +44,7 @@ class _Flush:
 class _Hand:
     message: Claimed
     mail_id: str
-    answer: Future[bool]
+    answer: asyncio.Future[bool]
 
 
 _Item = _Hand | Result | _Flush
@@ -60,13 +61,13 @@ class Committer:
         self.error: BaseException | None = None
         self._thread.start()
 
-    def hand(self, message: Claimed, mail_id: str) -> Future[bool]:
+    async def hand(self, message: Claimed, mail_id: str) -> bool:
         """Whether the message may leave; `handed` is durable when this says yes."""
         if self.error is not None:
             raise LedgerDown from self.error
-        answer: Future[bool] = Future()
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.put(_Hand(message, mail_id, answer))
-        return answer
+        return await answer
 
     def settle(self, result: Result) -> None:
         """Write the result down soon; nobody waits for it."""
@@ -125,11 +126,9 @@ class Committer:
             leaving = _retried(lambda: self._write(hands, results, self._clock()))
         except BaseException as error:
             self.error = error
-            for item in hands:
-                item.answer.set_exception(LedgerDown(str(error)))
-            return
-        for item in hands:
-            item.answer.set_result(item.message.id in leaving)
+            _tell(hands, LedgerDown(str(error)))
+        else:
+            _tell(hands, leaving)
 
     def _write(self, hands: list[_Hand], results: list[Result], now: datetime) -> set[str]:
         with self._ws.state.write() as connection:
@@ -140,6 +139,24 @@ class Committer:
                 return set()
             group = [(item.message, item.mail_id) for item in hands]
             return handing.hand(connection, group, worker=self._worker, now=now)
+
+
+def _tell(hands: Sequence[_Hand], found: set[str] | LedgerDown) -> None:
+    """Answer all that wait in one loop at once: waking it for each would cost more than asking."""
+    for loop in {each.answer.get_loop() for each in hands}:
+        theirs = [each for each in hands if each.answer.get_loop() is loop]
+        with suppress(RuntimeError):  # closed: nobody waits there any more
+            loop.call_soon_threadsafe(_answer, theirs, found)
+
+
+def _answer(hands: Sequence[_Hand], found: set[str] | LedgerDown) -> None:
+    for each in hands:
+        if each.answer.done():
+            continue
+        if isinstance(found, LedgerDown):
+            each.answer.set_exception(found)
+        else:
+            each.answer.set_result(each.message.id in found)
 
 
 def _retried(work: Callable[[], set[str]]) -> set[str]:

@@ -171,7 +171,7 @@ class Drain:
 
             async def handing() -> bool:
                 nonlocal asked
-                asked = await asyncio.wrap_future(self._committer.hand(one, mail_id))
+                asked = await self._committer.hand(one, mail_id)
                 return asked
 
             receipt = await line.send(message, handing)
