@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 import time
-from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,9 +23,11 @@ from regulars.settings import Settings
 def plant(bug: str) -> None:
     """Undo one of the rules that the sending promise rests on."""
     if bug == "handed_after_the_dot":
-        yes: Future[bool] = Future()
-        yes.set_result(True)
-        committer.Committer.hand = lambda *_: yes  # type: ignore[method-assign]
+
+        async def yes(*_: object) -> bool:
+            return True
+
+        committer.Committer.hand = yes  # type: ignore[method-assign]
     elif bug == "consent_only_at_planning":
         judging.refusal = lambda *_a, **_k: None  # type: ignore[assignment]
         handing._refusal = lambda *_: None  # type: ignore[assignment]

@@ -1,9 +1,10 @@
-"""Sends what is due through one sender: claims in batches, a few slots that each carry one message
-at a time.
+"""Sends what is due through one sender: claims in batches, one that writes, a few slots that each
+carry one message at a time.
 
 A drain has its own lines to its own provider, so that one sender's trouble stops no other; all of
 them share the committer. Its slots are tasks of one thread: waking a thread for each answer of a
-mail server costs more than the message.
+mail server costs more than the message. While they wait for servers and the ledger, the messages
+they carry next are written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -60,6 +62,7 @@ class Drain:
         self._shelf = Shelf(ws)
         self._bare: set[str] = set()  # mailings without the lists they speak of
         self._waiting: asyncio.Queue[Claimed | None] = asyncio.Queue()
+        self._written: asyncio.Queue[_Written | Result | None] = asyncio.Queue(self._count)
         self._threads = ThreadPoolExecutor(self._count + 1, f"drain-{sender.id}")
         self._busy = 0
         self._halted = False  # the provider is away, or somebody says stop
@@ -79,14 +82,15 @@ class Drain:
         return max(1, self._ws.settings.send_slots)
 
     async def _run(self, stopping: Callable[[], bool]) -> None:
+        writing = asyncio.create_task(self._write())
         slots = [asyncio.create_task(self._slot()) for _ in range(self._count)]
         try:
             await self._feed(stopping)
         finally:
             self._halted = True
-            for _ in slots:
-                self._waiting.put_nowait(None)
+            self._waiting.put_nowait(None)
             await asyncio.wait(slots)  # whatever happened: what has been handed over is answered
+            writing.cancel()  # slots that gave up leave it with messages nobody takes
         for slot in slots:
             slot.result()
 
@@ -137,13 +141,37 @@ class Drain:
                 queries.pause(connection, failed, "no_recommendations")
         return served
 
+    async def _write(self) -> None:
+        """Write messages, as many ahead as there are slots."""
+        while (one := await self._waiting.get()) is not None:
+            await self._written.put(self._drafted(one))
+            await asyncio.sleep(0)  # answers that came meanwhile go first
+        for _ in range(self._count):
+            await self._written.put(None)
+
+    def _drafted(self, one: Claimed) -> _Written | Result:
+        """The message, or why there is none: that is its own failure, never the next one's."""
+        if self._stands_back(one):
+            return Result(one, Receipt(Outcome.UNTRIED))
+        try:
+            content = self._contents[one.campaign_id]
+            return _Written(one, self._writer.write(one, content, now=self._clock()))
+        except RegularsError as error:
+            return Result(one, Receipt(Outcome.REFUSED, error.message), "cannot_be_written")
+        except Exception as error:
+            log.exception("message cannot be written", message=one.id)
+            return Result(one, Receipt(Outcome.REFUSED, str(error)), "internal_error")
+
+    def _stands_back(self, one: Claimed) -> bool:
+        return self._halted or one.campaign_id in self._bare
+
     async def _slot(self) -> None:
         """Carry one message after another over one line."""
         line = self._open()
         try:
-            while (one := await self._waiting.get()) is not None:
+            while (one := await self._written.get()) is not None:
                 try:
-                    result = await self._carry(line, one)
+                    result = one if isinstance(one, Result) else await self._carry(line, one)
                 except LedgerDown:
                     return
                 self._committer.settle(result)
@@ -159,22 +187,20 @@ class Drain:
             log.exception("line cannot be opened", sender=self._sender.id)
             return _NoLine(error.message if isinstance(error, RegularsError) else repr(error))
 
-    async def _carry(self, line: AsyncLine[Any], one: Claimed) -> Result:
+    async def _carry(self, line: AsyncLine[Any], written: _Written) -> Result:
         """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
-        if self._halted or one.campaign_id in self._bare:
+        one = written.claimed
+        if self._stands_back(one):
             return Result(one, Receipt(Outcome.UNTRIED))
         asked = False
+
+        async def handing() -> bool:
+            nonlocal asked
+            asked = await self._committer.hand(one, written.mail_id)
+            return asked
+
         try:
-            content = self._contents[one.campaign_id]
-            message = self._writer.write(one, content, now=self._clock())
-            mail_id = message.email.message_id if isinstance(message, Letter) else ""
-
-            async def handing() -> bool:
-                nonlocal asked
-                asked = await self._committer.hand(one, mail_id)
-                return asked
-
-            receipt = await line.send(message, handing)
+            receipt = await line.send(written.message, handing)
         except LedgerDown:
             raise
         except RegularsError as error:
@@ -188,6 +214,18 @@ class Drain:
         if _is_about_us(receipt):
             self._halted = True
         return Result(one, receipt, repeatable=asked and self._carrier.idempotent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A message in the shape its line takes."""
+
+    claimed: Claimed
+    message: Any
+
+    @property
+    def mail_id(self) -> str:
+        return self.message.email.message_id if isinstance(self.message, Letter) else ""
 
 
 class _NoLine:
