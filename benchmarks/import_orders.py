@@ -2,9 +2,11 @@
 
     python -m benchmarks.import_orders [--rows 10000000] [--customers 500000]
 
-The reference is DuckDB counting and adding up the same file with its columns typed: it stores
-nothing. The import types, checks and deduplicates every row, adds the customers to the workspace
-and writes sorted history, so the ratio says what all of that costs on top of reading.
+The reference is DuckDB reading the same file, every column typed, into a table in memory: what one
+needs before anything can be asked of it. The import besides checks and deduplicates every row, adds
+the customers to the workspace and writes sorted history to the disk. For comparison two more are
+told: DuckDB only counting and adding up (it skips five of the eight columns and keeps nothing), and
+DuckDB keeping the table in a file of its own.
 """
 
 from __future__ import annotations
@@ -48,20 +50,36 @@ def make_file(path: Path, rows: int, customers: int) -> None:
         )
 
 
-def read(path: Path) -> tuple[int, float]:
-    """The reference: count the rows and add up their amounts."""
-    columns = (
-        "{'order_id': 'VARCHAR', 'created_at': 'TIMESTAMP', 'customer_id': 'VARCHAR', "
-        "'sku': 'VARCHAR', 'title': 'VARCHAR', 'quantity': 'BIGINT', "
-        "'price': 'DECIMAL(10, 2)', 'country': 'VARCHAR'}"
-    )
+COLUMNS = {
+    "order_id": "VARCHAR",
+    "created_at": "TIMESTAMP",
+    "customer_id": "VARCHAR",
+    "sku": "VARCHAR",
+    "title": "VARCHAR",
+    "quantity": "BIGINT",
+    "price": "DECIMAL(10, 2)",
+    "country": "VARCHAR",
+}
+
+
+def read(path: Path, database: str = ":memory:") -> None:
+    """The reference: all of the file as a table."""
+    with duckdb.connect(database) as connection:
+        connection.execute(f"CREATE TABLE lines AS SELECT * FROM {_rows(path)}")
+
+
+def count(path: Path) -> tuple[int, float]:
+    """How many rows, and their amounts added up."""
     with duckdb.connect() as connection:
         found = connection.execute(
-            f"SELECT count(*), sum(quantity * price), max(created_at) "
-            f"FROM read_csv('{path}', header = true, columns = {columns})"
+            f"SELECT count(*), sum(quantity * price), max(created_at) FROM {_rows(path)}"
         ).fetchone()
     assert found is not None
     return int(found[0]), float(found[1])
+
+
+def _rows(path: Path) -> str:
+    return f"read_csv('{path}', header = true, columns = {COLUMNS})"
 
 
 def take_in(path: Path, home: Path) -> ImportReport:
@@ -80,24 +98,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "orders.csv"
         make_file(path, options.rows, options.customers)
-        before, (count, total) = timed(lambda: read(path))
+        counting, (rows, total) = timed(lambda: count(path))
         seconds, found = timed(lambda: take_in(path, Path(folder) / "home"))
-        after, _ = timed(lambda: read(path))
+        peak = peak_mb()
+        reading = min(timed(lambda: read(path))[0] for _ in range(2))
+        keeping, _ = timed(lambda: read(path, f"{folder}/lines.duckdb"))
         megabytes = path.stat().st_size >> 20
-    assert (found.accepted, found.revenue_minor) == (count, round(total * 100))
-    reference = min(before, after)
+    assert (found.accepted, found.revenue_minor) == (rows, round(total * 100))
     report(
-        "Importing order lines, share of DuckDB's reading rate",
-        reference / seconds,
+        "Importing order lines, share of the rate at which DuckDB reads the file",
+        reading / seconds,
         ">= 0.33",
-        reference / seconds >= 1 / 3,
-        rows=f"{count:,}",
+        reading / seconds >= 1 / 3,
+        rows=f"{rows:,}",
         customers=f"{options.customers:,}",
         file=f"{megabytes} MiB",
         seed=SEED,
-        ours=f"{seconds:.1f} s ({count / seconds:,.0f} rows/s)",
-        reading=f"{reference:.1f} s",
-        memory=f"{peak_mb()} MiB",
+        ours=f"{seconds:.1f} s ({rows / seconds:,.0f} rows/s)",
+        reading=f"{reading:.1f} s",
+        counting=f"{counting:.1f} s, {counting / seconds:.2f}",
+        keeping=f"{keeping:.1f} s, {keeping / seconds:.2f}",
+        memory=f"{peak} MiB",
     )
 
 
