@@ -7,9 +7,11 @@ in odd places, ragged or blank lines, lone returns, bytes that are not UTF-8.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +25,7 @@ from regulars.core.progress import Progress
 SIZE = 8 << 20  # bytes of a block
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _BOM = b"\xef\xbb\xbf"
+Span = tuple[int, int]  # of bytes in the file, the last one exclusive
 
 
 class NotPlain(Exception):
@@ -46,7 +49,9 @@ def read(
     parse = csv.ParseOptions(delimiter=delimiter)  # blank lines make no rows, and are missed below
     reading = csv.ReadOptions(use_threads=False, column_names=list(names), block_size=1 << 30)
 
-    def rows_of(block: bytes) -> pa.Table:
+    def rows_in(span: Span) -> pa.Table:
+        block = os.pread(stream.fileno(), span[1] - span[0], span[0])
+        block = block if span[0] else _below(block, header)
         lines = _check(block, delimiter.encode())
         try:
             table = csv.read_csv(pa.BufferReader(block), reading, parse, convert)
@@ -56,43 +61,37 @@ def read(
             raise NotPlain
         return table
 
-    total = path.stat().st_size
     with path.open("rb") as stream, ThreadPoolExecutor(workers) as pool:
-        blocks = _blocks(stream, header, lambda: progress("check", stream.tell(), total))
-        return pa.concat_tables(_in_order(pool, rows_of, blocks, 2 * workers))
+        spans = _spans(stream, path.stat().st_size)
+        return pa.concat_tables(_in_order(pool, rows_in, spans, 2 * workers, progress))
 
 
 def _in_order(
     pool: ThreadPoolExecutor,
-    work: Callable[[bytes], pa.Table],
-    blocks: Iterator[bytes],
+    work: Callable[[Span], pa.Table],
+    spans: Sequence[Span],
     ahead: int,
+    progress: Progress,
 ) -> Iterator[pa.Table]:
-    """What `work` makes of each block, with only a few blocks in memory."""
+    """What `work` makes of each span, with only a few of them in memory."""
     waiting: deque[Future[pa.Table]] = deque()
-    for block in blocks:
-        waiting.append(pool.submit(work, block))
+    for span in spans:
+        waiting.append(pool.submit(work, span))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
+        progress("check", span[1], spans[-1][1])
     while waiting:
         yield waiting.popleft().result()
 
 
-def _blocks(stream: BinaryIO, header: bool, read_one: Callable[[], None]) -> Iterator[bytes]:
-    """Whole lines, some megabytes at a time, without the header."""
-    rest, first = b"", True
-    while piece := stream.read(SIZE):
-        read_one()
-        end = piece.rfind(b"\n") + 1
-        if not end:
-            raise NotPlain
-        block, rest = rest + piece[:end], piece[end:]
-        if first:
-            block, first = _below(block, header), False
-        if block:
-            yield block
-    if rest:
-        yield rest
+def _spans(stream: BinaryIO, total: int) -> list[Span]:
+    """Where whole lines begin and end, some megabytes at a time."""
+    ends = [0]
+    while ends[-1] < total:
+        stream.seek(ends[-1] + SIZE)
+        stream.readline(files.LONGEST_LINE)
+        ends.append(min(stream.tell(), total))
+    return list(pairwise(ends))
 
 
 def _below(block: bytes, header: bool) -> bytes:

@@ -6,6 +6,7 @@ refund) go as text to the careful way of `rows`, which names what it is.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,15 +84,14 @@ def told(values: Array) -> pa.Array:
 class _Reading:
     """The columns of a file while they are judged."""
 
-    def __init__(self, engine: DuckDBEngine, plan: Plan, table: pa.Table) -> None:
+    def __init__(self, engine: DuckDBEngine, plan: Plan, table: pa.Table, workers: int) -> None:
         self.engine, self.plan, self.table = engine, plan, table
-        self.codes: dict[Role, Array] = {}
-        self.texts: dict[Role, pa.Array] = {}
         self.sound = np.ones(table.num_rows, bool)
-        for role in plan.roles:
-            chunks = table[cells.column(plan, role)].unify_dictionaries().chunks
-            self.texts[role] = chunks[0].dictionary
-            self.codes[role] = np.concatenate([each.indices.to_numpy() for each in chunks])
+        columns = [table[cells.column(plan, role)] for role in plan.roles]
+        with ThreadPoolExecutor(workers) as pool:
+            found = dict(zip(plan.roles, pool.map(_unified, columns), strict=True))
+        self.texts: dict[Role, pa.Array] = {role: texts for role, (texts, _) in found.items()}
+        self.codes: dict[Role, Array] = {role: codes for role, (_, codes) in found.items()}
 
     def ask(self, role: Role, ok: str, *wanted: str) -> list[pa.Array]:
         """What SQL says of each distinct cell; rows whose cell is not `ok` are not sound."""
@@ -115,12 +115,20 @@ class _Reading:
         return cells.blank(self.plan, role)
 
 
-def encode(engine: DuckDBEngine, plan: Plan, table: pa.Table) -> tuple[Coded, pa.Table]:
+def _unified(column: pa.ChunkedArray) -> tuple[pa.Array, Array]:
+    """The distinct texts of a column, and the code of each row."""
+    chunks = column.unify_dictionaries().chunks
+    return chunks[0].dictionary, np.concatenate([each.indices.to_numpy() for each in chunks])
+
+
+def encode(
+    engine: DuckDBEngine, plan: Plan, table: pa.Table, *, workers: int
+) -> tuple[Coded, pa.Table]:
     """The sound sales, and the text of the other rows with their number as `line`.
 
     Raises NotPlain when numbers are too large to be multiplied in 64 bits.
     """
-    reading = _Reading(engine, plan, table)
+    reading = _Reading(engine, plan, table, workers)
     occurred, day = _dates(reading)
     words = {role: _words(reading, role) for role in TEXTS if plan.has(role)}
     pieces, quantity = _pieces(reading)

@@ -44,7 +44,7 @@ def load(
         table = blocks.read(
             path, names, used, layout.delimiter, header=header, workers=workers, progress=progress
         )
-        sales, others = coded.encode(engine, plan, table)
+        sales, others = coded.encode(engine, plan, table, workers=workers)
         _judge(engine, plan, others)
     except NotPlain:
         return None
