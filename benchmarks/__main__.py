@@ -1,4 +1,9 @@
-"""`make bench`: run every benchmark, one process each, and write docs/benchmarks.md."""
+"""`make bench`: run every benchmark, one process each, and write docs/benchmarks.md.
+
+    python -m benchmarks [NAME …]
+
+With names only their sections of the page are written anew.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +21,8 @@ HEAD = """# Benchmarks
 
 Written by `make bench`. Read the ratios: both sides ran one after the other on the same machine, so
 a ratio means the same elsewhere; seconds do not.
-
 """
+COLUMNS = "| claim | ratio | target | met | figures |\n| --- | --- | --- | --- | --- |\n"
 
 
 def machine() -> str:
@@ -53,13 +58,20 @@ def run(name: str) -> list[str]:
     return lines
 
 
+def sections(page: str) -> dict[str, str]:
+    """What the page says of each benchmark."""
+    parts = page.split("\n## ")[1:]
+    return {name: text for name, _, text in (part.partition("\n") for part in parts)}
+
+
 def main() -> None:
-    wanted = sys.argv[1:] or sorted(
-        path.stem for path in HERE.glob("[a-z]*.py") if path.stem != "common"
-    )
-    rows = [row for name in wanted for row in run(name)]
-    table = "| claim | ratio | target | met | figures |\n| --- | --- | --- | --- | --- |\n"
-    PAGE.write_text(HEAD + machine() + "\n\n" + table + "\n".join(rows) + "\n")
+    every = sorted(path.stem for path in HERE.glob("[a-z]*.py") if path.stem != "common")
+    known = sections(PAGE.read_text()) if PAGE.exists() else {}
+    for name in sys.argv[1:] or every:
+        rows = "\n".join(run(name))
+        known[name] = f"\n{machine()}\n\n{COLUMNS}{rows}\n"
+        told = (f"\n## {each}\n{known[each]}" for each in every if each in known)
+        PAGE.write_text(HEAD + "".join(told))
 
 
 if __name__ == "__main__":
