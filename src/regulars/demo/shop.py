@@ -30,7 +30,7 @@ from regulars.core.clock import Clock, utc_now
 from regulars.core.progress import Progress
 from regulars.core.workspace import Workspace, list_names, open_workspace, remove_workspace
 from regulars.customers.tables import identities
-from regulars.demo import catalog, orders
+from regulars.demo import catalog, orders, templates
 from regulars.events import service as events
 from regulars.history import service as history
 from regulars.lifecycle import service as lifecycle
@@ -250,6 +250,7 @@ def _settle(ws: Workspace, progress: Progress) -> None:
         ("Reacting to what happened", lambda: events.react(ws, now=now)),
         ("Writing history", lambda: history.project(ws, now=now)),
         ("Listing the products", lambda: catalog.fill(ws, now=now)),
+        ("Writing templates", lambda: templates.fill(ws, by="Sara", now=now)),
         ("Reading each customer's rhythm", lambda: lifecycle.refresh(ws, now)),
         ("Fitting predictions", lambda: predictions.refit(ws, now=now)),
         ("Learning what to recommend", lambda: recommendations.refit(ws, now=now)),
