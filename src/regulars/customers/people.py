@@ -108,7 +108,8 @@ def _records(rows: pa.Table) -> pa.Table:
 def _search(rows: pa.Table) -> pa.ChunkedArray:
     """The search words of each row; what two of its texts share stands there once."""
     found: list[pa.ChunkedArray] = []
-    for name in ("name", "city", "email", "phone", "external_id", "value"):
+    texts = ("name", "city", "email", "phone", "external_id", "value")
+    for name in [each for each in texts if rows[each].null_count < rows.num_rows] or ["value"]:
         words = _words(rows[name])
         for other in found:
             same = pc.fill_null(pc.equal(words, other), False)
