@@ -6,6 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -154,6 +155,29 @@ def test_what_is_handed_over_is_answered_though_the_next_claim_fails(
     found = Counter(states(workspace).values())
     assert found.keys() == {"sent", "queued"}
     assert found["sent"] == len(server.accepted) > 100
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, SystemError, type("Panic", (BaseException,), {})])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_writer_that_fails_for_good_leaves_nobody_waiting(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]
+) -> None:
+    honest, drafts = drain.Drain._drafted, []
+
+    def fails_later(self: drain.Drain, one: Any) -> Any:
+        drafts.append(1)
+        if len(drafts) == 30:
+            raise fault("the log is full")
+        return honest(self, one)
+
+    monkeypatch.setattr(drain.Drain, "_drafted", fails_later)
+    with FakeSmtp() as server:
+        start(workspace, server, emails(100))
+        with suppress(fault):
+            service.deliver(workspace, clock=Clock())
+    found = Counter(states(workspace).values())
+    assert found["sent"] == len(server.accepted) == 29
+    assert found.keys() <= {"sent", "claimed", "queued"}
 
 
 def test_without_a_sender_the_mailing_waits_and_says_so(workspace: Workspace) -> None:

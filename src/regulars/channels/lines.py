@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from regulars.channels.provider import Handing, Line, Provider, Receipt
+from regulars.channels.provider import Handing, Line, Outcome, Provider, Receipt
 
 M_contra = TypeVar("M_contra", contravariant=True)
 M = TypeVar("M")
@@ -80,3 +80,16 @@ class Blocking(Line[M]):
             self._loop.run_until_complete(asyncio.sleep(0))  # let go of the connection
             self._loop.close()
             self._loop = None
+
+
+class NoLine(AsyncLine[Any]):
+    """In place of a line whose settings make none: a person has to look."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    async def send(self, message: Any, handing: AsyncHanding) -> Receipt:
+        return Receipt(Outcome.SENDER_FAULT, self._why)
+
+    async def close(self) -> None:
+        """There is nothing to close."""

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
@@ -44,7 +44,7 @@ def _headers(mail: Email, boundary: str, now: datetime) -> list[tuple[str, str]]
         ("From", mailbox(mail.sender)),
         ("To", mailbox(mail.to)),
         ("Subject", unstructured(mail.subject)),
-        ("Date", _date(now.replace(microsecond=0))),
+        ("Date", _date(now.astimezone(UTC).replace(microsecond=0))),
         ("Message-ID", _checked(mail.message_id)),
     ]
     if mail.reply_to:

@@ -51,6 +51,8 @@ def read(
 
     def rows_in(span: Span) -> pa.Table:
         block = os.pread(stream.fileno(), span[1] - span[0], span[0])
+        if len(block) != span[1] - span[0]:  # somebody is writing to it
+            raise NotPlain
         block = block if span[0] else _below(block, header)
         lines = _check(block, delimiter.encode())
         try:
@@ -62,7 +64,7 @@ def read(
         return table
 
     with path.open("rb") as stream, ThreadPoolExecutor(workers) as pool:
-        spans = _spans(stream, path.stat().st_size)
+        spans = _spans(stream, os.fstat(stream.fileno()).st_size)
         return pa.concat_tables(_in_order(pool, rows_in, spans, 2 * workers, progress))
 
 

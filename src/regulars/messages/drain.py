@@ -19,7 +19,7 @@ import structlog
 
 from regulars.accounts.service import Profile
 from regulars.channels.email import Letter
-from regulars.channels.lines import AsyncLine, open_async
+from regulars.channels.lines import AsyncLine, NoLine, open_async
 from regulars.channels.provider import Outcome, Receipt
 from regulars.channels.service import Sender
 from regulars.core.clock import Clock
@@ -66,6 +66,7 @@ class Drain:
         self._threads = ThreadPoolExecutor(self._count + 1, f"drain-{sender.id}")
         self._busy = 0
         self._halted = False  # the provider is away, or somebody says stop
+        self._fault: BaseException | None = None  # why nothing more is written
         self.tried = 0
         self.looked_at = 0
 
@@ -93,6 +94,8 @@ class Drain:
             writing.cancel()  # slots that gave up leave it with messages nobody takes
         for slot in slots:
             slot.result()
+        if self._fault is not None:
+            raise self._fault
 
     async def _feed(self, stopping: Callable[[], bool]) -> None:
         """Keep the slots busy without claiming far ahead."""
@@ -143,9 +146,14 @@ class Drain:
 
     async def _write(self) -> None:
         """Write messages, as many ahead as there are slots."""
-        while (one := await self._waiting.get()) is not None:
-            await self._written.put(self._drafted(one))
-            await asyncio.sleep(0)  # answers that came meanwhile go first
+        try:
+            while (one := await self._waiting.get()) is not None:
+                await self._written.put(self._drafted(one))
+                await asyncio.sleep(0)  # answers that came meanwhile go first
+        except asyncio.CancelledError:  # every slot has given up
+            return
+        except BaseException as error:  # or the slots would wait for ever
+            self._halted, self._fault = True, error
         for _ in range(self._count):
             await self._written.put(None)
 
@@ -185,7 +193,7 @@ class Drain:
             return open_async(self._carrier, hello=self._sender.mail_domain, threads=self._threads)
         except Exception as error:
             log.exception("line cannot be opened", sender=self._sender.id)
-            return _NoLine(error.message if isinstance(error, RegularsError) else repr(error))
+            return NoLine(error.message if isinstance(error, RegularsError) else repr(error))
 
     async def _carry(self, line: AsyncLine[Any], written: _Written) -> Result:
         """Try one message. Whatever is wrong with it is its own failure, never the next one's."""
@@ -226,19 +234,6 @@ class _Written:
     @property
     def mail_id(self) -> str:
         return self.message.email.message_id if isinstance(self.message, Letter) else ""
-
-
-class _NoLine:
-    """In place of a line whose settings make none: a person has to look."""
-
-    def __init__(self, why: str) -> None:
-        self._why = why
-
-    async def send(self, _message: Any, _handing: Any) -> Receipt:
-        return Receipt(Outcome.SENDER_FAULT, self._why)
-
-    async def close(self) -> None:
-        """There is nothing to close."""
 
 
 def _is_about_us(receipt: Receipt) -> bool:

@@ -42,6 +42,9 @@ class _Starts(Mapping[str, str]):
     def __len__(self) -> int:
         return len(STARTED)
 
+    def __str__(self) -> str:
+        return str(dict(self))
+
 
 class Links:
     """Makes and reads the public links of one workspace."""
