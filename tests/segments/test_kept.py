@@ -191,6 +191,7 @@ def test_another_rule_counts_over_history_only_what_is_new(any_workspace: Worksp
 
 def test_what_nobody_asked_for_longest_is_forgotten_first(any_workspace: Workspace) -> None:
     settle(any_workspace, Shop([Person(1, country="DE", city="Bonn", language="de")]))
+    until_told(any_workspace)
     with any_workspace.state.read() as connection:
         store = kept.store_of(connection)
         for each in ("country", "city", "country"):
