@@ -40,7 +40,11 @@ def test_migrated_state_matches_the_tables_in_code(any_workspace: Workspace) -> 
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Database]:
     """A database in which nothing stands yet."""
     with state_url(request.param) as url:
-        database = db.open_postgres(url, "ws_old") if url else db.open_sqlite(tmp_path / "state.db")
+        database = (
+            db.open_postgres(url, "ws_old", folder=tmp_path)
+            if url
+            else db.open_sqlite(tmp_path / "state.db")
+        )
         yield database
         database.close()
 

@@ -21,9 +21,9 @@ def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
         open_sqlite(path)
 
 
-def test_a_database_that_does_not_answer_is_named_by_its_setting() -> None:
+def test_a_database_that_does_not_answer_is_named_by_its_setting(tmp_path: Path) -> None:
     with pytest.raises(Busy, match="REGULARS_DATABASE_URL cannot be used"):
-        open_postgres("postgresql://nobody@127.0.0.1:1/none", "ws_default")
+        open_postgres("postgresql://nobody@127.0.0.1:1/none", "ws_default", folder=tmp_path)
 
 
 @pytest.mark.parametrize(

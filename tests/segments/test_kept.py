@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import Any
 from unittest import mock
@@ -26,6 +25,7 @@ from regulars.segments import kept, totals
 from regulars.segments import service as segments
 from regulars.segments.counting import Counted
 from tests.segments.shop import NOW, Order, Person, Shop, order_rows, settle
+from tests.waiting import until_told
 
 ONE = {"condition": "orders", "op": "at_least", "times": 1, "days": 30}
 WHO = st.lists(st.integers(1, 8), min_size=1, max_size=3, unique=True)
@@ -49,18 +49,6 @@ def add(ws: Workspace, who: list[int], country: str) -> None:
     people |= {"email": [f"{each}@example.org" for each in who]}
     with ws.state.write() as connection:
         customers.import_people(connection, pa.table(people), source="test", now=NOW)
-
-
-def until_told(ws: Workspace) -> None:
-    """Wait until what has been committed lies before every mark: PostgreSQL's stands still while a
-    transaction is under way that began earlier, be it of another database."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with ws.state.read() as connection:
-            if not customers.anything_since(connection, customers.mark(connection)):
-                return
-        time.sleep(0.05)
-    raise AssertionError("some transaction does not end")
 
 
 class Counting(RuleBasedStateMachine):

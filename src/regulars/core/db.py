@@ -36,6 +36,7 @@ from regulars.core.errors import Busy, Damaged
 BUSY_TIMEOUT_MS = 30_000
 # The usual 2 MiB make a large import read its indexes again and again: a third more time.
 CACHE_KIB = 16_384
+_FOLDER = "regulars_folder"
 
 metadata = MetaData(
     naming_convention={
@@ -96,11 +97,18 @@ class Database:
         self.engine.dispose()
 
 
+def folder_of(connection: Connection) -> Path:
+    """The workspace's folder: where files lie that rows of the database name."""
+    folder: Path = connection.get_execution_options()[_FOLDER]
+    return folder
+
+
 def open_sqlite(path: Path) -> Database:
     """Open (or make) a SQLite file; WAL with full sync, so a commit survives power loss."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         f"sqlite:///{path}",
+        execution_options={_FOLDER: path.parent},
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         pool_size=16,
         max_overflow=32,
@@ -136,12 +144,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def open_postgres(url: str, schema: str) -> Database:
-    """Open one schema of a PostgreSQL database, making the schema when it is missing."""
+def open_postgres(url: str, schema: str, *, folder: Path) -> Database:
+    """Open one schema of a PostgreSQL database, making the schema when it is missing.
+
+    `folder` is the workspace's, for files that belong to the rows.
+    """
     address = re.sub(r"^\s*postgres(ql)?://", "postgresql+psycopg://", url)
     quoted = '"' + schema.replace('"', '""') + '"'
     engine = create_engine(
         address,
+        execution_options={_FOLDER: folder},
         connect_args={"options": f"-csearch_path={quoted}"},
         pool_size=8,
         max_overflow=24,

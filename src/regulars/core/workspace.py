@@ -74,7 +74,7 @@ def open_workspace(
 def _open(settings: Settings, name: str, folder: Path) -> Workspace:
     keys = Keys(load_secret(settings.home, settings.secret_key), name)
     if settings.database_url:
-        state = inbox = open_postgres(settings.database_url, f"ws_{name}")
+        state = inbox = open_postgres(settings.database_url, f"ws_{name}", folder=folder)
     else:
         state, inbox = open_sqlite(folder / "state.db"), open_sqlite(folder / "inbox.db")
     migrate(state, "state")

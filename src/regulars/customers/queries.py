@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from regulars.core import bulk
@@ -20,6 +20,7 @@ from regulars.customers.tables import (
     customers,
     identities,
     suppressions,
+    trait_columns,
     traits,
 )
 
@@ -165,33 +166,58 @@ def trait_values(keys: Sequence[str]) -> sa.Select[Any]:
     return query.order_by(traits.c.key, traits.c.customer_id)
 
 
-def matching(words: Sequence[str], stage: str | None) -> sa.Select[Any]:
-    """Select the ids of the customers whose search text holds every word."""
-    query = select(customers.c.id)
-    for word in words:
-        query = query.where(customers.c.search.contains(word, autoescape=True))
-    if stage is not None:
-        is_stage = (traits.c.key == "lifecycle_stage") & (traits.c.text == stage)
-        query = query.where(customers.c.id.in_(select(traits.c.customer_id).where(is_stage)))
-    return query
+def trait_column(key: str, which: str) -> sa.Select[Any]:
+    """Select (customer_id, value) of those who have one, in order of customers."""
+    value = traits.c[which]
+    query = select(traits.c.customer_id, value).where(traits.c.key == key, value.is_not(None))
+    return query.order_by(traits.c.customer_id)
 
 
-def ordered(query: sa.Select[Any], sort: str, *, descending: bool) -> sa.Select[Any]:
-    """The query sorted by a column of customers or, when it is none, by the trait of that key."""
-    if sort in customers.c:
-        column = customers.c[sort]
-        return query.order_by(_directed(column, descending), customers.c.id)
-    has = (traits.c.customer_id == customers.c.id) & (traits.c.key == sort)
-    query = query.join_from(customers, traits, has, isouter=True)
-    return query.order_by(
-        _directed(traits.c.number, descending), _directed(traits.c.text, descending), customers.c.id
-    )
+def traits_of(
+    connection: Connection, customer_ids: Collection[int], keys: Collection[str] | None
+) -> list[dict[str, Any]]:
+    """The rows of some customers' traits; `keys` of None are all."""
+    names = ("customer_id", "key", "number", "text", "low", "high", "source", "at")
+    query = select(*(traits.c[name] for name in names))
+    query = query.where(among(connection, traits.c.customer_id, customer_ids))
+    if keys is not None:
+        query = query.where(traits.c.key.in_(keys))
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _directed(column: sa.Column[Any], descending: bool) -> sa.ColumnElement[Any]:
-    directed: sa.ColumnElement[Any] = column.desc() if descending else column.asc()
-    last: sa.ColumnElement[Any] = sa.nulls_last(directed)
-    return last
+def row_keys(connection: Connection) -> list[str]:
+    """The keys that have rows. One look-up for each, from one to the next: reading all rows for
+    their distinct keys would read every trait of everybody."""
+    first = select(sa.func.min(traits.c.key).label("key")).cte("keys", recursive=True)
+    following = select(sa.func.min(traits.c.key)).where(traits.c.key > first.c.key)
+    beyond = select(following.scalar_subquery()).where(first.c.key.is_not(None))
+    keys = first.union_all(beyond)
+    return list(connection.scalars(select(keys.c.key).where(keys.c.key.is_not(None))))
+
+
+def drop_traits(connection: Connection, keys: Collection[str]) -> bool:
+    """Remove all rows of the keys; whether there were any."""
+    return connection.execute(sa.delete(traits).where(traits.c.key.in_(keys))).rowcount > 0
+
+
+def trait_files(connection: Connection) -> dict[str, Row[Any]]:
+    """Key -> (key, file, source, at) of the traits that lie in files."""
+    return {row.key: row for row in connection.execute(select(trait_columns))}
+
+
+def add_trait_files(
+    connection: Connection, files: Mapping[str, str], *, source: str, now: datetime
+) -> None:
+    """Say in which files these traits lie."""
+    rows = [{"key": key, "file": file, "source": source, "at": now} for key, file in files.items()]
+    if rows:
+        connection.execute(sa.insert(trait_columns), rows)
+
+
+def drop_trait_files(connection: Connection, keys: Collection[str]) -> list[str]:
+    """Say that these traits lie in no file any more; returns in which they did."""
+    statement = sa.delete(trait_columns).where(trait_columns.c.key.in_(keys))
+    return list(connection.scalars(statement.returning(trait_columns.c.file)))
 
 
 def suppressed(connection: Connection, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ from regulars.customers.consent import (
     pause_consent,
     withdraw_consent,
 )
+from regulars.customers.finding import CustomerPage, search
 from regulars.customers.identities import normalise_identity, resolve
 from regulars.customers.joining import (
     STARTED,
@@ -75,9 +76,19 @@ from regulars.customers.suppression import (
     suppressed,
     suppression_page,
 )
-from regulars.customers.tables import consent_log, consents, customers, identities, traits
-from regulars.customers.traits import read_traits, write_traits
-from regulars.locale.letters import fold
+from regulars.customers.tables import consent_log, consents, customers, identities
+from regulars.customers.trait_files import beside
+from regulars.customers.traits import (
+    Stored,
+    filed_traits,
+    publish_traits,
+    read_traits,
+    store_trait,
+    trait_column,
+    trait_keys,
+    traits_of,
+    write_traits,
+)
 
 __all__ = [
     "ASKS_AN_HOUR",
@@ -93,18 +104,21 @@ __all__ = [
     "CustomerPage",
     "CustomerRecord",
     "ImportedPeople",
+    "Stored",
     "SuppressionPage",
     "add_address",
     "address_hash",
     "addresses_of",
     "anything_since",
     "ask_to_join",
+    "beside",
     "change_consent",
     "changes_since",
     "confirm_request",
     "count_known",
     "drop_address",
     "end_pause",
+    "filed_traits",
     "find_request",
     "forget_soft_bounces",
     "forget_unconfirmed",
@@ -126,17 +140,22 @@ __all__ = [
     "parse_id",
     "pause_consent",
     "people_table",
+    "publish_traits",
     "read_traits",
     "resolve",
     "search",
     "start_link",
     "start_links",
     "start_token",
+    "store_trait",
     "suppress",
     "suppress_all",
     "suppress_by_staff",
     "suppressed",
     "suppression_page",
+    "trait_column",
+    "trait_keys",
+    "traits_of",
     "who_is",
     "windows_of",
     "withdraw_consent",
@@ -146,14 +165,6 @@ __all__ = [
 
 Row = dict[str, Any]
 LARGEST_ID = 2**60 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerPage:
-    """One page of customers, each with its traits, and how many there are in all."""
-
-    items: list[Row]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,28 +186,6 @@ def parse_id(text: str) -> int:
     return int(text)
 
 
-def search(
-    connection: Connection,
-    *,
-    text: str = "",
-    stage: str | None = None,
-    sort: str = "revenue_minor",
-    descending: bool = True,
-    page: int = 1,
-    size: int = 50,
-) -> CustomerPage:
-    """Customers whose name, city, addresses or numbers hold every word of the text.
-
-    `sort` is a column of customers or the key of a trait; customers without it come last.
-    """
-    wanted = queries.matching(_words(text), stage)
-    total = connection.execute(select(sa.func.count()).select_from(wanted.subquery())).scalar_one()
-    chosen = queries.ordered(wanted, sort, descending=descending)
-    chosen = chosen.limit(size).offset((page - 1) * size)
-    ids = list(connection.execute(chosen).scalars())
-    return CustomerPage(_with_traits(connection, ids), int(total))
-
-
 def get(connection: Connection, customer_id: int) -> CustomerRecord:
     """One customer. Raises NotFound."""
     row = connection.execute(select(customers).where(customers.c.id == customer_id)).mappings()
@@ -214,7 +203,7 @@ def get(connection: Connection, customer_id: int) -> CustomerRecord:
         identities=known,
         consents=theirs(consents, consents.c.channel, consents.c.purpose),
         consent_log=theirs(consent_log, consent_log.c.id.desc()),
-        traits=theirs(traits, traits.c.key),
+        traits=traits_of(connection, [customer_id]).get(customer_id, []),
         suppressions=queries.suppressed(connection, _addresses(dict(customer), known)),
     )
 
@@ -249,22 +238,6 @@ def change_consent(
         evidence=reason,
         now=now,
     )
-
-
-def _words(text: str) -> list[str]:
-    """The folded words; a national prefix 0 goes, because numbers are stored without it."""
-    words = fold(text).split()[:12]
-    return [w.lstrip("0") if w.isdigit() and w.startswith("0") and len(w) > 6 else w for w in words]
-
-
-def _with_traits(connection: Connection, ids: list[int]) -> list[Row]:
-    if not ids:
-        return []
-    rows = connection.execute(select(customers).where(customers.c.id.in_(ids))).mappings()
-    found: dict[int, Row] = {row["id"]: {**row, "traits": {}} for row in rows}
-    for row in connection.execute(select(traits).where(traits.c.customer_id.in_(ids))).mappings():
-        found[row["customer_id"]]["traits"][row["key"]] = dict(row)
-    return [found[customer_id] for customer_id in ids if customer_id in found]
 
 
 def _addresses(customer: Row, known: list[Row]) -> list[tuple[str, str]]:

@@ -163,6 +163,17 @@ traits = Table(
     sqlite_with_rowid=False,
 )
 
+# Traits that are made for everybody at once lie in a file each (see trait_files.py): this says in
+# which. A key has rows in `traits` or a line here, never both.
+trait_columns = Table(
+    "trait_columns",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("file", String, nullable=False),
+    Column("source", String, nullable=False),  # model id
+    Column("at", Moment, nullable=False),
+)
+
 # Who changed, for whatever is derived from these tables; see changes.py. Neither a customer nor an
 # address: everybody.
 customer_changes = Table(

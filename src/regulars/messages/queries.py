@@ -14,11 +14,14 @@ from sqlalchemy import (
 )
 
 from regulars.core.among import among
-from regulars.customers.tables import traits
+from regulars.customers import service as customers
 from regulars.messages import countries
 from regulars.messages.rules import Cap, Rules
 from regulars.messages.tables import IN_FLIGHT, caps, mailings, messages, sending
 from regulars.messages.words import Content, read_content
+
+# The traits that `letters.context_of` speaks of.
+FACTS = ("gender", "orders", "revenue_minor", "last_order_on", "points")
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
@@ -29,14 +32,11 @@ def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
 def traits_of(
     connection: Connection, customer_ids: Collection[int]
 ) -> dict[int, dict[str, float | str | None]]:
-    """Facts about these customers for templates; a word says more than its number."""
-    query = select(traits.c.customer_id, traits.c.key, traits.c.number, traits.c.text).where(
-        among(connection, traits.c.customer_id, customer_ids)
-    )
-    found: dict[int, dict[str, float | str | None]] = {}
-    for customer_id, key, number, words in connection.execute(query):
-        found.setdefault(customer_id, {})[key] = number if words is None else words
-    return found
+    """What templates may ask about these customers; a word says more than its number."""
+    return {
+        who: {row["key"]: row["number"] if row["text"] is None else row["text"] for row in known}
+        for who, known in customers.traits_of(connection, customer_ids, FACTS).items()
+    }
 
 
 def is_idle(connection: Connection) -> bool:

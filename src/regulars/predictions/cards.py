@@ -1,13 +1,11 @@
-"""SQL of what is stored: cards, finished windows, and one customer's numbers."""
+"""SQL of what is stored: cards and finished windows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
-from regulars.customers.tables import traits
 from regulars.predictions.tables import prediction_models, prediction_tests
 
 if TYPE_CHECKING:
@@ -48,13 +46,3 @@ def keep_windows(connection: Connection, windows: Kept) -> None:
     ]
     if rows:
         connection.execute(insert(prediction_tests), rows)
-
-
-def numbers_of(
-    connection: Connection, customer_id: int, names: Sequence[str]
-) -> list[Row[tuple[str, float, float | None, float | None, str]]]:
-    """Key, number, low, high and source of one customer's predictions."""
-    c = traits.c
-    query = select(c.key, c.number, c.low, c.high, c.source)
-    mine = (c.customer_id == customer_id) & c.key.in_(names) & c.number.is_not(None)
-    return list(connection.execute(query.where(mine)))

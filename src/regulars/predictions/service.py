@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from regulars.core import jobs
 from regulars.core.clock import day_date, day_number
 from regulars.core.workspace import Workspace
+from regulars.customers.service import traits_of
 from regulars.predictions import cards
 from regulars.predictions.base import FORECASTERS, Trait, trait_names
 from regulars.predictions.schemas import Card, DueList, OldCard, Person, PersonNumber
@@ -55,9 +56,10 @@ def due(
 def person(connection: Connection, customer_id: int) -> Person:
     """All that is predicted of one customer; no numbers for somebody without orders."""
     declared = {trait.name: trait for _, member in FORECASTERS.items() for trait in member.traits}
-    rows = cards.numbers_of(connection, customer_id, trait_names())
-    found = {row.key: row for row in rows}
-    stored = cards.card(connection, rows[0].source) if rows else None
+    rows = traits_of(connection, [customer_id], trait_names()).get(customer_id, [])
+    found = {row["key"]: row for row in rows if row["number"] is not None}
+    source = next((row["source"] for row in found.values()), None)
+    stored = None if source is None else cards.card(connection, source)
     card = None if stored is None else Card.model_validate(stored)
     return Person(
         customer_id=str(customer_id),
@@ -66,7 +68,7 @@ def person(connection: Connection, customer_id: int) -> Person:
         chosen=None if card is None else card.chosen,
         sure=card.sure if card else "cannot_tell",
         numbers=tuple(
-            _number(trait, found[name].number, found[name].low, found[name].high)
+            _number(trait, *(found[name][which] for which in ("number", "low", "high")))
             for name, trait in declared.items()
             if name in found
         ),

@@ -59,12 +59,14 @@ def who(connection: Connection) -> Ids:
 
 
 def of_all(connection: Connection, column: Column, ids: Ids) -> pa.Array:
-    """The column of everybody, whose ids these are."""
+    """The column of all who have these ids: of everybody, or of few when it lies in a file."""
+    if column[0] == "trait":
+        return customers.beside(ids, *customers.trait_column(connection, *column[1:]))
     source = _source(column)
     query = select(source.owner, source.value).where(source.wanted).order_by(source.owner)
     fetched = bulk.fetch(connection, query, pa.schema([("id", pa.int64()), ("value", source.kind)]))
     values = _made(column, fetched["value"].combine_chunks())
-    return _said(beside(ids, _numbers(fetched["id"]), values))
+    return _said(customers.beside(ids, _numbers(fetched["id"]), values))
 
 
 def of_everybody(connection: Connection, columns: Iterable[Column]) -> tuple[Ids, Columns]:
@@ -77,7 +79,17 @@ def of_some(
     connection: Connection, columns: Iterable[Column], asked: Sequence[int]
 ) -> tuple[Ids, Columns]:
     """Who there is among the asked, in order, and the columns of those."""
-    columns = list(columns)
+    files = customers.filed_traits(connection)
+    filed = [each for each in columns if each[0] == "trait" and each[1] in files]
+    rows = [each for each in columns if each not in filed]
+    ids, found = _of_rows(connection, rows, asked)
+    found |= {each: of_all(connection, each, ids) for each in filed}
+    return ids, found
+
+
+def _of_rows(
+    connection: Connection, columns: Sequence[Column], asked: Sequence[int]
+) -> tuple[Ids, Columns]:
     sources = [_source(column) for column in columns]
     facts = (each.of_person().label(f"fact_{number}") for number, each in enumerate(sources))
     query = select(people.c.id, *facts).where(people.c.id.in_(bulk.listed(connection, asked)))
@@ -86,17 +98,6 @@ def of_some(
     ids, *values = bulk.fetch(connection, query.order_by(people.c.id), schema).columns
     made = (_made(key, each.combine_chunks()) for key, each in zip(columns, values, strict=True))
     return _numbers(ids), dict(zip(columns, map(_said, made), strict=True))
-
-
-def beside(ids: Ids, owners: Ids, values: pa.Array) -> pa.Array:
-    """The owners' values in the order of `ids`; null for whoever has none. Both are in order."""
-    if len(ids) == len(owners) and np.array_equal(ids, owners):
-        return values
-    places = np.searchsorted(owners, ids)
-    inside = places < len(owners)
-    places[~inside] = 0
-    there = inside & (owners[places] == ids) if len(owners) else inside
-    return values.take(pa.array(places, mask=~there))
 
 
 def _source(column: Column) -> Source:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, Engine
 
 from regulars.customers import service as customers
-from regulars.segments.columns import Columns, Ids, beside, of_all, of_everybody, of_some, who
+from regulars.segments.columns import Columns, Ids, of_all, of_everybody, of_some, who
 from regulars.segments.compile import Column
 
 MOST_BYTES = 256 * 2**20
@@ -133,8 +133,8 @@ def _replace(connection: Connection, store: Kept, changed: Ids) -> None:
             store.facts[key] = pc.replace_with_mask(column, pa.array(~stays), new[key])
         return
     for key, column in store.facts.items():
-        rest = beside(ids, store.ids[stays], column.filter(pa.array(stays)))
-        own = beside(ids, there, new[key])
+        rest = customers.beside(ids, store.ids[stays], column.filter(pa.array(stays)))
+        own = customers.beside(ids, there, new[key])
         store.facts[key] = pc.if_else(pa.array(np.isin(ids, there)), own, rest)
     store.ids = ids
     store.totals.clear()

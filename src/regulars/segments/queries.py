@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, delete, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from regulars.core import bulk
 from regulars.core.db import insert_new, upsert
 from regulars.customers.tables import customers as people
-from regulars.customers.tables import traits
 from regulars.segments.tables import list_members, lists, segment_days, segments
 
 
@@ -51,33 +50,9 @@ def known_people_values(connection: Connection, column: str, limit: int) -> list
     return list(connection.scalars(query.order_by(func.count().desc(), values).limit(limit)))
 
 
-def known_trait_keys(connection: Connection) -> list[str]:
-    return list(connection.scalars(select(traits.c.key).distinct().order_by(traits.c.key)))
-
-
-def known_trait_texts(connection: Connection, key: str, limit: int) -> list[str]:
-    """The texts that a trait has, most frequent first."""
-    query = select(traits.c.text).where(traits.c.key == key, traits.c.text.is_not(None))
-    query = query.group_by(traits.c.text).order_by(func.count().desc(), traits.c.text)
-    return list(connection.scalars(query.limit(limit)))
-
-
 def list_ids(connection: Connection) -> set[str]:
     """The ids of all lists."""
     return set(connection.scalars(select(lists.c.id)))
-
-
-def existing_traits(connection: Connection, keys: Collection[str]) -> set[str] | None:
-    """Those of the keys that some customer has; None when no customer has any trait at all."""
-    if not keys:
-        return set()
-    # One index look-up per key in one statement: counting distinct keys would read every trait.
-    order = sorted(keys)
-    row = connection.execute(
-        select(exists(select(traits.c.key)), *(exists().where(traits.c.key == k) for k in order))
-    ).one()
-    there = {key for key, known in zip(order, row[1:], strict=True) if known}
-    return there if row[0] else None
 
 
 def list_names(connection: Connection) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from regulars.core.errors import Invalid, Problem
+from regulars.customers import service as customers
 from regulars.segments import queries
 from regulars.segments.base import Reference
 from regulars.segments.expand import Expander
@@ -29,7 +30,7 @@ class Soundness:
 
     segments: Mapping[str, object]  # their rules
     lists: Collection[str]
-    traits: Collection[str] | None  # those somebody has; None: no customer has any yet
+    traits: Collection[str] | None  # those somebody has, if rules ask; None: nobody has any yet
     verdicts: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -37,7 +38,8 @@ class Soundness:
         """Ready to judge the known segments and more rules."""
         rules = [survey(rule)[0] for rule in (*known.values(), *more)]
         asked = {each.id for rule in rules for each in references(rule) if each.kind == "trait"}
-        return cls(known, queries.list_ids(connection), queries.existing_traits(connection, asked))
+        there = customers.trait_keys(connection) if asked else ()
+        return cls(known, queries.list_ids(connection), (there or None) if asked else ())
 
     def broken(self) -> dict[str, tuple[Problem, ...]]:
         """The known segments that are broken, with what is wrong in each."""

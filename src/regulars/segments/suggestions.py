@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from regulars.core.errors import NotFound
 from regulars.core.workspace import Workspace
+from regulars.customers import service as customers
 from regulars.history.service import open_snapshot
 from regulars.history.tables import dataset
 from regulars.segments import queries
@@ -28,11 +32,16 @@ def values(ws: Workspace, of: str) -> list[str]:
         if of in PEOPLE:
             return queries.known_people_values(connection, of, AT_MOST)
         if of == "trait":
-            return queries.known_trait_keys(connection)
+            return customers.trait_keys(connection)
         if of == "rfm_group":
-            return queries.known_trait_texts(connection, of, AT_MOST)
+            return _most_frequent(customers.trait_column(connection, of, "text")[1])
     known = ", ".join((*PEOPLE, *HISTORY, "trait", "rfm_group"))
     raise NotFound(f"There are suggestions for: {known}.")
+
+
+def _most_frequent(texts: Any) -> list[str]:
+    counted = Counter(texts.drop_null().to_pylist())
+    return sorted(counted, key=lambda text: (-counted[text], text))[:AT_MOST]
 
 
 def _in_history(ws: Workspace, name: str, column: str) -> list[str]:

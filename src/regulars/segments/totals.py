@@ -13,9 +13,10 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection
 
+from regulars.customers import service as customers
 from regulars.history.service import Snapshot
 from regulars.segments import facts
-from regulars.segments.columns import Ids, beside
+from regulars.segments.columns import Ids
 from regulars.segments.compile import Plan
 from regulars.segments.kept import totals_of_everybody
 
@@ -48,7 +49,7 @@ def _made(snapshot: Snapshot, plan: Plan, ids: Ids, names: Sequence[str]) -> dic
         rows = snapshot.run(plan.totals_over(dataset, wanted)).combine_chunks()
         owners = rows["customer_id"].to_numpy()
         for name in wanted:
-            made[name] = beside(ids, owners, _whole(rows[name]).combine_chunks())
+            made[name] = customers.beside(ids, owners, _whole(rows[name]).combine_chunks())
     return made
 
 
