@@ -15,7 +15,7 @@ MEMBER = FORECASTERS["next_order"]
 
 def told(world: World) -> dict[int, tuple[int, int, int]]:
     """Days from today of the next order and its 80 % interval, by customer."""
-    forecast: Forecast = MEMBER.forecast(world)["next_order_day"]
+    forecast: Forecast = MEMBER.forecast(world)["next_order_day"]()
     rows = np.stack([forecast.value, forecast.low, forecast.high], axis=1) - TODAY_NUMBER
     return {
         int(who): (int(row[0]), int(row[1]), int(row[2]))
@@ -100,7 +100,7 @@ def test_few_data_give_a_date_and_no_back_test(
     visits(workspace, days)
     with world_of(workspace) as world:
         assert MEMBER.back_test(world) is None
-        forecast = MEMBER.forecast(world)
+        forecast = {name: tell() for name, tell in MEMBER.forecast(world).items()}
     assert bool(forecast) == bool(days)
     for each in forecast.values():
         assert np.isfinite([each.low, each.value, each.high]).all()

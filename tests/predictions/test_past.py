@@ -7,7 +7,8 @@ from regulars.core.workspace import Workspace
 from regulars.history import service as history
 from regulars.predictions import queries
 from regulars.predictions.past import Past
-from regulars.predictions.people import columns_of, people_of
+from regulars.predictions.people import people_of
+from regulars.predictions.summary import summary
 from tests.predictions.test_service import TODAY, bought, load, shop_orders
 
 NAMES = ("customer_id", "frequency", "recency", "age", "mean_value", "recent_orders")
@@ -33,8 +34,7 @@ def test_it_agrees_with_the_question_to_history_on_any_day(workspace: Workspace)
         past = Past(snapshot.run(queries.days(1)).cast(queries.DAYS), 1.0)
         last = int(past.day.max())
         for cut in (last, last - 1, last - 200, last - 500):
-            asked = snapshot.run(queries.summary(cut, 30)).cast(queries.SUMMARY)
-            expected = people_of(columns_of(asked.sort_by("customer_id")), cut)
+            expected = people_of(summary(snapshot, cut, 30), cut)
             found = past.at(cut, 30)
             for name in NAMES:
                 assert np.array_equal(getattr(found, name), getattr(expected, name)), (cut, name)

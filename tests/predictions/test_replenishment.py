@@ -143,7 +143,7 @@ class TestFile:
 def test_the_trait_is_the_next_product_with_its_name(workspace: Workspace) -> None:
     lines(workspace, shop())
     with world_of(workspace) as world:
-        forecast = MEMBER.forecast(world)["replenish_due_day"]
+        forecast = MEMBER.forecast(world)["replenish_due_day"]()
         table = world.tables["due"].to_pylist()
     assert forecast.who is not None
     assert forecast.text is not None
@@ -169,7 +169,7 @@ def test_few_lines_raise_nothing(workspace: Workspace, rows: list[dict[str, Any]
     found = planned(workspace, rows)
     assert len(found) == (5 if len(rows) > 1 else 0)
     with world_of(workspace) as world:
-        assert MEMBER.forecast(world)["replenish_due_day"].value.size == len(found)
+        assert MEMBER.forecast(world)["replenish_due_day"]().value.size == len(found)
         assert MEMBER.back_test(world) is None
 
 

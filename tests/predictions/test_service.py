@@ -16,12 +16,13 @@ from regulars.core.jobs import QUEUED, Run, Stopped, claim
 from regulars.core.workspace import Workspace
 from regulars.customers.service import read_traits
 from regulars.history import service as history
-from regulars.predictions import jobs, queries, service, windows
+from regulars.predictions import jobs, service, windows
 from regulars.predictions.api import router
 from regulars.predictions.base import trait_names
 from regulars.predictions.candidates import fit_orders, fit_spend
 from regulars.predictions.people import People
 from regulars.predictions.schemas import Card
+from regulars.predictions.summary import summary
 from regulars.predictions.world import open_world
 from tests.history.makers import order_row, orders_table
 from tests.server.alone import ANA, served
@@ -89,14 +90,12 @@ class TestSummary:
         )
         cut = day_number(day) + 90
         with history.open_snapshot(workspace) as snapshot:
-            found = snapshot.run(queries.summary(cut, 7)).cast(queries.SUMMARY).to_pylist()
-        assert found == [
-            {
-                "customer_id": 1, "first_day": day_number(day), "last_day": day_number(day) + 10,
-                "order_days": 2, "first_value": 1500, "later_value": 2000, "recent_orders": 0,
-                "recent_value": 0,
-            }
-        ]  # fmt: skip
+            columns = summary(snapshot, cut, 7)
+        assert {name: column.tolist() for name, column in columns.items()} == {
+            "customer_id": [1], "first_day": [day_number(day)], "last_day": [day_number(day) + 10],
+            "order_days": [2], "first_value": [1500], "later_value": [2000], "recent_orders": [0],
+            "recent_value": [0],
+        }  # fmt: skip
 
 
 class TestRefit:

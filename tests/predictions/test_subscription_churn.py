@@ -85,7 +85,7 @@ class TestSpells:
 
 def chances(ws: Workspace) -> dict[int, tuple[float, float, float]]:
     with world_of(ws) as world:
-        forecast = MEMBER.forecast(world)[TRAIT]
+        forecast = MEMBER.forecast(world)[TRAIT]()
     assert forecast.who is not None
     rows = np.stack([forecast.value, forecast.low, forecast.high], axis=1).tolist()
     return {
@@ -141,7 +141,7 @@ def test_where_the_plain_rate_errs_less_everybody_is_given_it(workspace: Workspa
         MEMBER.back_test(world)
         assert world.cancelling is not None
         world.cancelling = world.cancelling.model_copy(update={"chosen": "naive"})
-        values = MEMBER.forecast(world)[TRAIT].value
+        values = MEMBER.forecast(world)[TRAIT]().value
         assert values == pytest.approx(subscriptions.plain_rate(*world.spells))
 
 
@@ -170,7 +170,7 @@ def test_few_or_one_sided_events_raise_nothing(
     load(workspace, rows) if rows else visits(workspace, {1: [4]})
     with world_of(workspace) as world:
         MEMBER.back_test(world)
-        forecast = MEMBER.forecast(world)[TRAIT]
+        forecast = MEMBER.forecast(world)[TRAIT]()
     told = np.array([forecast.low, forecast.value, forecast.high])
     assert np.isfinite(told).all()
     assert ((told >= 0) & (told <= 1)).all()

@@ -9,20 +9,22 @@ A member is one file in `forecasters/`:
         traits = (Trait("next_order_day", unit="day"),)
         needs = frozenset({"orders"})
 
-        def forecast(self, world: World) -> Mapping[str, Forecast]: ...
+        def forecast(self, world: World) -> Mapping[str, Tell]: ...
 
         def back_test(self, world: World) -> Topic | None: ...
 
 `refit` makes one world and asks every member: its topic first, so that what the back-test found is
-at hand (`world.topics[key]`) when it forecasts. Importing a member's file must be cheap: numpy,
+at hand (`world.topics[key]`) when it forecasts. A forecast returns functions, one for each trait:
+they are told side by side in threads, and each trait is written as soon as it is known, so that the
+numbers of millions never lie in memory all at once. Importing a member's file must be cheap: numpy,
 scipy and Ibis are imported inside functions. A member never raises for few data: it leaves people
 out (NaN) or says nothing at all (an empty mapping, None).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from regulars.core.registry import Registry
@@ -69,6 +71,14 @@ class Forecast:
     who: NDArray[np.int64] | None = None
     text: pa.ChunkedArray | None = None  # what the number is about, where that has a name
 
+    def opposite(self) -> Forecast:
+        """The chance that it does not happen."""
+        return replace(self, value=1 - self.value, low=1 - self.high, high=1 - self.low)
+
+
+# Works a trait out. Whatever asks history, or is shared with other traits, was done before.
+Tell = Callable[[], Forecast]
+
 
 class Forecaster(Protocol):
     """A member of the family; see the module's words."""
@@ -78,8 +88,8 @@ class Forecaster(Protocol):
     traits: tuple[Trait, ...]
     needs: frozenset[Needs]
 
-    def forecast(self, world: World) -> Mapping[str, Forecast]:
-        """Each trait's numbers on the day `world.as_of`."""
+    def forecast(self, world: World) -> Mapping[str, Tell]:
+        """What tells each trait's numbers on the day `world.as_of`."""
         ...
 
     def back_test(self, world: World) -> Topic | None:

@@ -49,10 +49,11 @@ def topic(world: World) -> Topic | None:
     return _judged(found, days) if found else None
 
 
-def said(world: World, gaps: Gaps, name: str, shrunk: Array) -> Array:
-    """Days from the last order of `world.people` to the next, by the way that was chosen."""
+def plain_wait(world: World, gaps: Gaps, name: str) -> Array | None:
+    """Days from the last order of `world.people` to the next, by the plain way that was chosen;
+    None where the model was."""
     if name == RENEWAL:
-        return shrunk
+        return None
     silent = world.people.age - world.people.recency
     gap = np.full_like(silent, _or_unknown(gaps.typical))
     if name == NAIVE:

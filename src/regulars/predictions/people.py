@@ -52,7 +52,7 @@ class People:
 
 
 def people_of(columns: dict[str, NDArray[np.int64]], cut: int) -> People:
-    """The columns of `queries.summary` as numbers of the models."""
+    """The columns of `summary` as numbers of the models."""
     numbers = {
         name: values.astype(np.float64) for name, values in columns.items() if name != "customer_id"
     }

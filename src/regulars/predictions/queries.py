@@ -13,16 +13,12 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 # DuckDB sums integers in 128 bits; other engines do not. These are the types that come out.
-SUMMARY = pa.schema(
+FACTS = pa.schema(
     [
         ("customer_id", pa.int64()),
-        ("first_day", pa.int32()),
-        ("last_day", pa.int32()),
-        ("order_days", pa.int64()),
-        ("first_value", pa.int64()),
-        ("later_value", pa.int64()),
-        ("recent_orders", pa.int64()),
-        ("recent_value", pa.int64()),
+        ("day", pa.int32()),
+        ("placed", pa.bool_()),
+        ("value", pa.int64()),
     ]
 )
 DAYS = pa.schema(
@@ -62,26 +58,13 @@ def days(one_in: int) -> ir.Table:
     return _by_day(facts).order_by("customer_id", "day")
 
 
-def summary(cut: int, days: int) -> ir.Table:
-    """What each customer had done by the end of day `cut`; `recent_…` in the last `days`.
-
-    Orders of one local day are one purchase. Values are net: a refund or adjustment counts on the
-    day it came, and against the repeat orders when that is not the first order's day.
-    """
+def facts(until: int) -> ir.Table:
+    """Every order, refund and adjustment of a known customer up to the end of a day, by customer
+    and day. `placed` tells orders from the others."""
     orders = dataset("orders")
-    by_day = _by_day(orders.filter(orders.customer_id.notnull() & (orders.day <= cut)))
-    bought, recent = by_day.placed == 1, by_day.day > cut - days
-    people = by_day.group_by("customer_id").aggregate(
-        first_day=by_day.day.min(where=bought),
-        last_day=by_day.day.max(where=bought),
-        order_days=whole_sum(by_day.placed),
-        first_value=by_day.value.argmin(by_day.day, where=bought),
-        value=whole_sum(by_day.value),
-        recent_orders=whole_sum(recent.ifelse(by_day.placed, 0)),
-        recent_value=whole_sum(recent.ifelse(by_day.value, 0)),
-    )
-    known = people.filter(people.first_day.notnull())
-    return known.mutate(later_value=known.value - known.first_value).select(*SUMMARY.names)
+    rows = orders.filter(orders.customer_id.notnull() & (orders.day <= until))
+    rows = rows.select("customer_id", "day", placed=rows.kind == "order", value=rows.amount_minor)
+    return rows.order_by("customer_id", "day")
 
 
 def _by_day(facts: Any) -> Any:

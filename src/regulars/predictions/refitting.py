@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -13,14 +15,15 @@ from regulars.accounts.service import profile
 from regulars.core.clock import day_date
 from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace
-from regulars.customers.service import write_traits
+from regulars.customers.service import Stored, publish_traits, store_trait
 from regulars.history.service import open_snapshot
 from regulars.predictions import cards, due
-from regulars.predictions.base import FORECASTERS, Forecast
+from regulars.predictions.base import FORECASTERS, Tell
 from regulars.predictions.candidates import described
 from regulars.predictions.drift import drift
-from regulars.predictions.schemas import Card, LearnedFrom, Sure, Topic, Winner
-from regulars.predictions.totals import alive_total, total
+from regulars.predictions.schemas import Card, LearnedFrom, Sure, Topic, Total, Winner
+from regulars.predictions.threads import side_by_side
+from regulars.predictions.totals import total
 from regulars.predictions.world import World, open_world
 
 NIGHTLY = timedelta(days=1)
@@ -28,11 +31,22 @@ HOLDS, FAILS = 0.75, 0.7  # shares of the 80 % intervals that held
 MANY = 200  # customers in the last window
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A trait that is written but not yet published, and the sums of what it says of everybody;
+    whoever has no interval counts as sure."""
+
+    stored: Stored
+    value: float
+    low: float
+    high: float
+
+
 def refit(ws: Workspace, *, now: datetime, go_on: Callable[[], None] = lambda: None) -> Card:
     """Fit on all history, test on the shop's past, write traits, windows and card.
 
-    Every trait is one transaction, so that messages need not wait for all of them; the card comes
-    last. `go_on` is called between steps before anything is written.
+    Everything is published in one short transaction at the end: who reads sees the numbers of one
+    fit. `go_on` is called between steps before that.
     """
     began = perf_counter()
     with ws.state.read() as connection:
@@ -44,17 +58,17 @@ def refit(ws: Workspace, *, now: datetime, go_on: Callable[[], None] = lambda: N
             found = member.back_test(world)
             if found is not None:
                 world.topics[key] = found
-        numbers = {
-            name: forecast
-            for _, member in FORECASTERS.items()
-            for name, forecast in member.forecast(world).items()
-        }
-        card = _card(world, numbers)
-    _write(ws, world, numbers, card.id, now)
+        members = [member for _, member in FORECASTERS.items()]
+        tells = {name: tell for each in members for name, tell in each.forecast(world).items()}
+        told = write(ws, world, tells)
+        card = _card(world, told)
+    go_on()
     if "due" in world.tables:
         due.keep(ws, world.tables["due"])
     done = card.model_copy(update={"took_seconds": perf_counter() - began})
     with ws.state.write() as connection:
+        stored = {name: each.stored for name, each in told.items()}
+        publish_traits(connection, stored, source=card.id, now=now)
         if world.new != kept:
             cards.keep_windows(connection, world.new)
         row = {"id": card.id, "made_at": now, "card": done.model_dump(mode="json")}
@@ -62,8 +76,31 @@ def refit(ws: Workspace, *, now: datetime, go_on: Callable[[], None] = lambda: N
     return done
 
 
-def _card(world: World, numbers: Mapping[str, Forecast]) -> Card:
-    study, people, shop = world.study, world.people, world.shop
+def write(ws: Workspace, world: World, tells: Mapping[str, Tell]) -> dict[str, Told]:
+    """Work all traits out, side by side, and write each as soon as it is known."""
+    tasks = {name: partial(_write, ws, world, name, tell) for name, tell in tells.items()}
+    return side_by_side(tasks, ws.settings.threads)
+
+
+def _write(ws: Workspace, world: World, name: str, tell: Tell) -> Told:
+    forecast = tell()
+    told = np.isfinite(forecast.value)
+    sums = (
+        float(np.where(np.isfinite(each), each, forecast.value)[told].sum())
+        for each in (forecast.value, forecast.low, forecast.high)
+    )
+    who = world.people.customer_id if forecast.who is None else forecast.who
+    columns = {"number": forecast.value, "low": forecast.low, "high": forecast.high}
+    if forecast.text is not None:
+        columns["text"] = forecast.text
+    table = pa.table({"customer_id": who, **columns})
+    if not told.all():
+        table = table.filter(pa.array(told))
+    return Told(store_trait(ws, name, table), *sums)
+
+
+def _card(world: World, told: Mapping[str, Told]) -> Card:
+    study, people, shop, alive = world.study, world.people, world.shop, told["p_alive"]
     topics = tuple(world.topics[key] for key in sorted(world.topics))
     again = next((each for each in topics if each.key == "order_again"), None)
     known = bool(people.count)
@@ -74,10 +111,10 @@ def _card(world: World, numbers: Mapping[str, Forecast]) -> Card:
         currency=world.settings.currency,
         customers=people.count,
         came_back=int((people.frequency > 0).sum()),
-        alive=alive_total(world),
-        orders_90d=total(world, numbers["expected_orders_90d"], 90, "orders"),
-        orders_12m=total(world, numbers["expected_orders_12m"], 365, "orders"),
-        revenue_12m_minor=total(world, numbers["clv_12m"], 365, "money"),
+        alive=Total(value=alive.value, low=alive.low, high=alive.high),
+        orders_90d=total(world, told["expected_orders_90d"].value, 90, "orders"),
+        orders_12m=total(world, told["expected_orders_12m"].value, 365, "orders"),
+        revenue_12m_minor=total(world, told["clv_12m"].value, 365, "money"),
         models=(described(study.orders_model), described(study.spend_model)),
         topics=topics,
         cancelling=world.cancelling,
@@ -111,19 +148,3 @@ def _sure(again: Topic | None) -> Sure:
     better = again.better_by.low if again.better_by else None
     clearly = better is not None and better > 0 and again.tests[-1].customers >= MANY
     return "very" if clearly and again.held.value >= HOLDS else "fairly"
-
-
-def _write(
-    ws: Workspace, world: World, numbers: Mapping[str, Forecast], source: str, now: datetime
-) -> None:
-    for name, forecast in numbers.items():
-        who = world.people.customer_id if forecast.who is None else forecast.who
-        told = np.isfinite(forecast.value)
-        columns = {"number": forecast.value, "low": forecast.low, "high": forecast.high}
-        if forecast.text is not None:
-            columns["text"] = forecast.text
-        table = pa.table({"customer_id": who, **columns})
-        if not told.all():
-            table = table.filter(pa.array(told))
-        with ws.state.write() as connection:
-            write_traits(connection, name, table, source=source, now=now)

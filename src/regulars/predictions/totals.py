@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from regulars.predictions.base import SHOULD_HOLD, Z80, Forecast
+from regulars.predictions.base import SHOULD_HOLD, Z80
 from regulars.predictions.candidates import NAIVE
 from regulars.predictions.recalibration import miss
 from regulars.predictions.schemas import Total
@@ -20,17 +18,9 @@ if TYPE_CHECKING:
 DRAWN = 5_000  # people whose lives are drawn for a total; it is a little too wide for more
 
 
-def alive_total(world: World) -> Total:
-    """How many are still customers; bounds are those of the persons, added up."""
-    told = world.scores.still_customer()
-    bounds = (np.where(np.isnan(each), told.value, each).sum() for each in (told.low, told.high))
-    low, high = bounds
-    return Total(value=float(told.value.sum()), low=float(low), high=float(high))
-
-
-def total(world: World, forecast: Forecast, days: int, unit: Unit) -> Total:
-    """The sum of a forecast. Its doubt: chance and parameters, and the misses of the windows."""
-    study, value = world.study, float(forecast.value.sum())
+def total(world: World, value: float, days: int, unit: Unit) -> Total:
+    """A forecast's sum and its doubt: chance and parameters, and the misses of the windows."""
+    study = world.study
     if not value > 0:
         return Total(value=0.0, low=0.0, high=0.0)
     by_chance = (0.0, 0.0) if study.chosen(unit) == NAIVE else _drawn(world, days, unit)

@@ -22,6 +22,7 @@ from regulars.predictions import queries
 from regulars.predictions.past import Past
 from regulars.predictions.people import People, columns_of, people_of
 from regulars.predictions.schemas import Cancelling, Topic
+from regulars.predictions.summary import summary
 
 if TYPE_CHECKING:
     from regulars.predictions.scoring import Scores
@@ -104,9 +105,8 @@ class World:
     @cached_property
     def people(self) -> People:
         """Everybody on the day `as_of`; `recent_*` are of the `days` before."""
-        rows = self.snapshot.run(queries.summary(self.as_of, self.days or LENGTHS[0]))
-        rows = rows.cast(queries.SUMMARY).sort_by("customer_id")
-        return people_of(columns_of(rows), self.as_of)
+        columns = summary(self.snapshot, self.as_of, self.days or LENGTHS[0])
+        return people_of(columns, self.as_of)
 
     @cached_property
     def spells(self) -> tuple[Spells, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from regulars.predictions.base import Forecast, Needs, Trait, forecaster
+from regulars.predictions.base import Needs, Tell, Trait, forecaster
 from regulars.predictions.horizons import MONEY
 
 if TYPE_CHECKING:
@@ -23,16 +24,16 @@ class LifetimeValue:
     traits = tuple(Trait(name, "money", days) for name, days in MONEY.items())
     needs: frozenset[Needs] = frozenset({"orders"})
 
-    def forecast(self, world: World) -> Mapping[str, Forecast]:
+    def forecast(self, world: World) -> Mapping[str, Tell]:
         from regulars.predictions.candidates import NAIVE
         from regulars.predictions.naive import Naive
 
         study, people = world.study, world.people
         if study.chosen("money") == NAIVE:
             naive = Naive(study.shown)
-            return {name: naive.money(people, days) for name, days in MONEY.items()}
+            return {name: partial(naive.money, people, days) for name, days in MONEY.items()}
         scores, spend = world.scores, study.spend_model
-        return {name: scores.money(spend, days) for name, days in MONEY.items()}
+        return {name: partial(scores.money, spend, days) for name, days in MONEY.items()}
 
     def back_test(self, world: World) -> Topic | None:
         from regulars.predictions.topics import topic

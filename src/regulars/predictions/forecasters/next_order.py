@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from regulars.predictions.base import SHOULD_HOLD, Forecast, Needs, Trait, forecaster
+from regulars.predictions.base import SHOULD_HOLD, Forecast, Needs, Tell, Trait, forecaster
 
 if TYPE_CHECKING:
+    from regulars.predictions.people import Array, People
     from regulars.predictions.schemas import Topic, TopicKey
     from regulars.predictions.world import World
+    from regulars.stats.renewal import Renewal
 
 FARTHEST_DAYS = 36_500  # nobody plans for later
 
@@ -24,28 +27,33 @@ class NextOrder:
     traits: tuple[Trait, ...] = (Trait("next_order_day", "day"),)
     needs: frozenset[Needs] = frozenset({"orders"})
 
-    def forecast(self, world: World) -> Mapping[str, Forecast]:
-        import numpy as np
-
+    def forecast(self, world: World) -> Mapping[str, Tell]:
         from regulars.predictions.gaps import gaps_at
-        from regulars.predictions.next_dates import RENEWAL, said
+        from regulars.predictions.next_dates import RENEWAL, plain_wait
         from regulars.stats import renewal
 
         people = world.people
         if not people.count:
             return {}
         known = gaps_at(world.past, world.as_of)
-        model = renewal.fit(known.count, known.total, known.logs)
-        silent = people.age - people.recency
-        wait = model.wait(people.frequency, people.recency, silent + 0.5, SHOULD_HOLD)
         tested = world.topics.get(self.key)
-        value = said(world, known, tested.chosen if tested else RENEWAL, wait.value)
-        days = (value, np.minimum(wait.low, value), np.maximum(wait.high, value))
-        last = people.cut - silent
-        told = (last + np.minimum(np.round(each), FARTHEST_DAYS) for each in days)
-        return {"next_order_day": Forecast(*told)}
+        plain = plain_wait(world, known, tested.chosen if tested else RENEWAL)
+        model = renewal.fit(known.count, known.total, known.logs)
+        return {"next_order_day": partial(_days, people, model, plain)}
 
     def back_test(self, world: World) -> Topic | None:
         from regulars.predictions.next_dates import topic
 
         return topic(world)
+
+
+def _days(people: People, model: Renewal, plain: Array | None) -> Forecast:
+    """The local day of the next order; `plain` takes the place of the model's number of days."""
+    import numpy as np
+
+    silent = people.age - people.recency
+    wait = model.wait(people.frequency, people.recency, silent + 0.5, SHOULD_HOLD)
+    value = wait.value if plain is None else plain
+    days = (value, np.minimum(wait.low, value), np.maximum(wait.high, value))
+    last = people.cut - silent
+    return Forecast(*(last + np.minimum(np.round(each), FARTHEST_DAYS) for each in days))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from regulars.predictions.base import Forecast, Needs, Trait, forecaster
+from regulars.predictions.base import Needs, Tell, Trait, forecaster
 from regulars.predictions.horizons import CHANCES, GONE_DAYS, ORDERS
 
 if TYPE_CHECKING:
@@ -31,23 +32,21 @@ class Orders:
     )
     needs: frozenset[Needs] = frozenset({"orders"})
 
-    def forecast(self, world: World) -> Mapping[str, Forecast]:
+    def forecast(self, world: World) -> Mapping[str, Tell]:
         from regulars.predictions.candidates import NAIVE
         from regulars.predictions.naive import Naive
 
         study, people, scores = world.study, world.people, world.scores
-        found = {"p_alive": scores.still_customer()}
+        chance, orders = scores.chance, scores.orders
         if study.chosen("orders") == NAIVE:
             naive = Naive(study.shown)
-            gone = naive.chance(people, GONE_DAYS)
-            found |= {name: naive.chance(people, days) for name, days in CHANCES.items()}
-            found |= {name: naive.orders(people, days) for name, days in ORDERS.items()}
-        else:
-            gone = scores.chance(GONE_DAYS)
-            found |= {name: scores.chance(days) for name, days in CHANCES.items()}
-            found |= {name: scores.orders(days) for name, days in ORDERS.items()}
-        found["churn_risk"] = Forecast(1 - gone.value, 1 - gone.high, 1 - gone.low)
-        return found
+            chance, orders = partial(naive.chance, people), partial(naive.orders, people)
+        return {
+            "p_alive": scores.still_customer,
+            "churn_risk": lambda: chance(GONE_DAYS).opposite(),
+            **{name: partial(chance, days) for name, days in CHANCES.items()},
+            **{name: partial(orders, days) for name, days in ORDERS.items()},
+        }
 
     def back_test(self, world: World) -> Topic | None:
         from regulars.predictions.months import months

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from regulars.predictions.base import Z80, Forecast, Needs, Trait, forecaster
+from regulars.predictions.base import Z80, Needs, Tell, Trait, forecaster
 
 if TYPE_CHECKING:
     from regulars.predictions.schemas import Topic, TopicKey
@@ -23,7 +24,7 @@ class SubscriptionChurn:
     traits: tuple[Trait, ...] = (Trait("subscription_churn_30d", "chance", 30),)
     needs: frozenset[Needs] = frozenset({"events"})
 
-    def forecast(self, world: World) -> Mapping[str, Forecast]:
+    def forecast(self, world: World) -> Mapping[str, Tell]:
         from regulars.predictions.cancelling import per_customer
         from regulars.predictions.subscriptions import chances, fit, plain_rate
 
@@ -35,7 +36,7 @@ class SubscriptionChurn:
             each = [[found] * rows.size] * 3
         else:
             each = chances(fit(spells, day), spells, rows, day, Z80).tolist()
-        return {"subscription_churn_30d": per_customer(spells.customer_id[rows], each)}
+        return {"subscription_churn_30d": partial(per_customer, spells.customer_id[rows], each)}
 
     def back_test(self, world: World) -> Topic | None:
         from regulars.predictions.cancelling import judged
