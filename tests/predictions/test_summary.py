@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from unittest import mock
+
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.predictions.summary import added_up
+from regulars.predictions import queries, summary
 from regulars.predictions.threads import side_by_side
 
 FACT = st.tuples(st.integers(1, 4), st.integers(-3, 6), st.booleans(), st.integers(-500, 500))
-NAMES = (
-    "customer_id", "first_day", "last_day", "order_days", "first_value", "later_value",
-    "recent_orders", "recent_value",
-)  # fmt: skip
 
 
 def by_hand(facts: list[tuple[int, int, bool, int]], since: int) -> list[tuple[int, ...]]:
@@ -32,16 +30,19 @@ def by_hand(facts: list[tuple[int, int, bool, int]], since: int) -> list[tuple[i
     return found
 
 
-@given(st.lists(FACT, max_size=30), st.integers(-4, 7))
-def test_it_adds_up_as_by_hand(facts: list[tuple[int, int, bool, int]], since: int) -> None:
-    ordered = sorted(facts, key=lambda fact: fact[:2])
-    who, day, placed, value = (
-        np.array([fact[at] for fact in ordered], kind)
-        for at, kind in enumerate((np.int64, np.int32, np.bool_, np.int64))
-    )
-    columns = added_up(who, day, placed, value, since)
-    assert tuple(columns) == NAMES
-    assert list(zip(*(columns[name].tolist() for name in NAMES), strict=True)) == by_hand(
+@given(st.lists(FACT, max_size=30), st.integers(-4, 7), st.integers(1, 9))
+def test_it_adds_up_as_by_hand(
+    facts: list[tuple[int, int, bool, int]], since: int, portion: int
+) -> None:
+    ordered = sorted(facts, key=lambda fact: (*fact[:2], not fact[2]))
+    columns = {
+        field.name: pa.array([fact[at] for fact in ordered], field.type)
+        for at, field in enumerate(queries.FACTS)
+    }
+    with mock.patch.object(summary, "PORTION", portion):
+        found = summary.of_facts(pa.table(columns), since)
+    assert tuple(found) == summary.NAMES
+    assert list(zip(*(each.tolist() for each in found.values()), strict=True)) == by_hand(
         facts, since
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -51,10 +52,12 @@ class People:
         return int(self.frequency.size)
 
 
-def people_of(columns: dict[str, NDArray[np.int64]], cut: int) -> People:
+def people_of(columns: dict[str, NDArray[Any]], cut: int) -> People:
     """The columns of `summary` as numbers of the models."""
     numbers = {
-        name: values.astype(np.float64) for name, values in columns.items() if name != "customer_id"
+        name: values.astype(np.float64, copy=False)
+        for name, values in columns.items()
+        if name != "customer_id"
     }
     x, first = numbers["order_days"] - 1, numbers["first_value"]
     mean = np.divide(numbers["later_value"], x, out=np.zeros_like(x), where=x > 0)

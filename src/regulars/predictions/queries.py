@@ -59,12 +59,14 @@ def days(one_in: int) -> ir.Table:
 
 
 def facts(until: int) -> ir.Table:
-    """Every order, refund and adjustment of a known customer up to the end of a day, by customer
-    and day. `placed` tells orders from the others."""
+    """Every order, refund and adjustment of a known customer up to the end of a day: by customer,
+    then day, then orders (`placed`) first."""
+    import ibis
+
     orders = dataset("orders")
     rows = orders.filter(orders.customer_id.notnull() & (orders.day <= until))
     rows = rows.select("customer_id", "day", placed=rows.kind == "order", value=rows.amount_minor)
-    return rows.order_by("customer_id", "day")
+    return rows.order_by("customer_id", "day", ibis.desc("placed"))
 
 
 def _by_day(facts: Any) -> Any:
