@@ -126,9 +126,9 @@ def three_traits(ws: Workspace) -> int:
         world = fresh(snapshot)
         scores, spend = world.scores, world.study.spend_model
         tells: dict[str, Tell] = {
+            "clv_12m": partial(scores.money, spend, 365),
             "p_alive": scores.still_customer,
             "expected_orders_12m": partial(scores.orders, 365),
-            "clv_12m": partial(scores.money, spend, 365),
         }
         told = refitting.write(ws, world, tells)
         return told["p_alive"].stored.customers

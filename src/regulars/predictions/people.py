@@ -38,6 +38,9 @@ class People:
     def histories(self) -> tuple[Array, Array, Array]:
         return self.frequency, self.recency, self.age
 
+    def histories_of(self, rows: slice | NDArray[np.int64]) -> tuple[Array, Array, Array]:
+        return self.frequency[rows], self.recency[rows], self.age[rows]
+
     def only(self, rows: NDArray[np.int64]) -> People:
         """The people of these rows."""
         columns = {
@@ -53,24 +56,26 @@ class People:
 
 
 def people_of(columns: dict[str, NDArray[Any]], cut: int) -> People:
-    """The columns of `summary` as numbers of the models."""
+    """The columns of `summary` as numbers of the models. Columns of floats become part of them."""
     numbers = {
         name: values.astype(np.float64, copy=False)
         for name, values in columns.items()
         if name != "customer_id"
     }
-    x, first = numbers["order_days"] - 1, numbers["first_value"]
-    mean = np.divide(numbers["later_value"], x, out=np.zeros_like(x), where=x > 0)
-    positive = first[first > 0]
+    x, mean, first = numbers["order_days"], numbers["later_value"], numbers["first_value"]
+    first_day, last_day = numbers["first_day"], numbers["last_day"]
+    x -= 1
+    mean /= np.maximum(x, 1)
+    mean *= x > 0
     nothing = np.zeros_like(x)
     return People(
         cut=cut,
         customer_id=columns["customer_id"],
         frequency=x,
-        recency=numbers["last_day"] - numbers["first_day"],
-        age=cut - numbers["first_day"],
-        mean_value=np.maximum(mean, 0.0),
-        typical=float(np.median(positive)) if positive.size else 0.0,
+        recency=np.subtract(last_day, first_day, out=last_day),
+        age=np.subtract(cut, first_day, out=first_day),
+        mean_value=np.maximum(mean, 0.0, out=mean),
+        typical=float(np.median(first[first > 0])) if (first > 0).any() else 0.0,
         recent_orders=numbers["recent_orders"],
         recent_value=numbers["recent_value"],
         next_orders=numbers.get("next_orders", nothing),

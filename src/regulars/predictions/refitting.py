@@ -21,6 +21,7 @@ from regulars.predictions import cards, due
 from regulars.predictions.base import FORECASTERS, Tell
 from regulars.predictions.candidates import described
 from regulars.predictions.drift import drift
+from regulars.predictions.portions import Array, portions
 from regulars.predictions.schemas import Card, LearnedFrom, Sure, Topic, Total, Winner
 from regulars.predictions.threads import side_by_side
 from regulars.predictions.totals import total
@@ -84,19 +85,27 @@ def write(ws: Workspace, world: World, tells: Mapping[str, Tell]) -> dict[str, T
 
 def _write(ws: Workspace, world: World, name: str, tell: Tell) -> Told:
     forecast = tell()
-    told = np.isfinite(forecast.value)
-    sums = (
-        float(np.where(np.isfinite(each), each, forecast.value)[told].sum())
-        for each in (forecast.value, forecast.low, forecast.high)
-    )
+    bounds = (forecast.value, forecast.low, forecast.high)
     who = world.people.customer_id if forecast.who is None else forecast.who
-    columns = {"number": forecast.value, "low": forecast.low, "high": forecast.high}
+    columns = {
+        name: pa.array(each, from_pandas=True)  # NaN is null
+        for name, each in zip(("number", "low", "high"), bounds, strict=True)
+    }
     if forecast.text is not None:
         columns["text"] = forecast.text
     table = pa.table({"customer_id": who, **columns})
-    if not told.all():
-        table = table.filter(pa.array(told))
+    if table["number"].null_count:
+        table = table.filter(table["number"].is_valid())
+    sums = (_sum(each, forecast.value) for each in bounds)
     return Told(store_trait(ws, name, table), *sums)
+
+
+def _sum(bounds: Array, value: Array) -> float:
+    """The sum of the bounds; of the value where there is none."""
+    return sum(
+        float(np.nansum(np.where(np.isnan(bounds[rows]), value[rows], bounds[rows])))
+        for rows in portions(value.size)
+    )
 
 
 def _card(world: World, told: Mapping[str, Told]) -> Card:
