@@ -16,6 +16,7 @@ orders are written as parts of history. Then, on the same snapshot:
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import tempfile
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from regulars.accounts.service import Profile
 from regulars.core.clock import day_date, day_number
 from regulars.core.ids import new_id
 from regulars.core.workspace import Workspace, open_workspace
+from regulars.customers.trait_files import FOLDER
 from regulars.history.service import DuckDBEngine, NewPart, Snapshot, open_snapshot, staging
 from regulars.predictions import refitting
 from regulars.predictions.base import FORECASTERS, Tell
@@ -110,8 +112,11 @@ def _orders(customers: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
     return np.concatenate(who), np.concatenate(days)
 
 
-def median_of(runs: int, work: Callable[[], T]) -> tuple[float, T]:
-    tries = [timed(work) for _ in range(runs)]
+def median_of(ws: Workspace, runs: int, work: Callable[[], T]) -> tuple[float, T]:
+    tries = []
+    for _ in range(runs):
+        tries.append(timed(work))
+        shutil.rmtree(ws.folder / FOLDER, ignore_errors=True)  # nothing was published
     return statistics.median(seconds for seconds, _ in tries), tries[-1][1]
 
 
@@ -164,11 +169,11 @@ def main() -> None:
         ws = open_workspace(Settings(home=Path(place)), create=True)
         make_shop(ws, given.orders)
         made = peak_mb()
-        alone, customers = median_of(given.runs, lambda: aggregate(ws))
-        pipeline, people = median_of(given.runs, lambda: three_traits(ws))
+        alone, customers = median_of(ws, given.runs, lambda: aggregate(ws))
+        pipeline, people = median_of(ws, given.runs, lambda: three_traits(ws))
         assert people == customers
         after = peak_mb()
-        everything, numbers = median_of(given.runs, lambda: all_traits(ws))
+        everything, numbers = median_of(ws, given.runs, lambda: all_traits(ws))
         ratio = pipeline / alone
         report(
             "Orders to P(alive), orders and value with intervals, written, against adding up alone",
@@ -194,7 +199,7 @@ def _report_scoring(ws: Workspace, runs: int) -> None:
         world = fresh(snapshot)
         some = np.arange(SCORED) % max(world.people.count, 1)
         people = world.people.only(some)
-        seconds, _ = median_of(runs, lambda: score(people, world))
+        seconds, _ = median_of(ws, runs, lambda: score(people, world))
     print(f"P(alive) and orders of 12 months with intervals of {SCORED:,} people: {seconds:.2f} s")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -105,14 +106,22 @@ class Study:
         ]
         return sum(shares) / len(shares) if shares else None
 
-    @cached_property
+    @property
     def orders_model(self) -> PurchaseModel:
         """The best model on everybody's history until today."""
-        return candidates.fit_orders(self.best, self.world.people)
+        return self._models[0]
+
+    @property
+    def spend_model(self) -> GammaGamma:
+        return self._models[1]
 
     @cached_property
-    def spend_model(self) -> GammaGamma:
-        return candidates.fit_spend(self.world.people)
+    def _models(self) -> tuple[PurchaseModel, GammaGamma]:
+        """Fitted side by side."""
+        people = self.world.people
+        with ThreadPoolExecutor(1) as beside:
+            spend = beside.submit(candidates.fit_spend, people)
+            return candidates.fit_orders(self.best, people), spend.result()
 
     def fitted_at(self, cut: int) -> tuple[PurchaseModel, People]:
         """The best model as it was known at the end of a day, and those it was fitted on."""

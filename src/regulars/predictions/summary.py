@@ -7,6 +7,7 @@ added up as arrays, which is quicker than grouping twice (by day, then by custom
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from regulars.predictions import queries
+from regulars.predictions.threads import side_by_side
 
 if TYPE_CHECKING:
     from regulars.history.service import Snapshot
@@ -42,7 +44,8 @@ def summary(snapshot: Snapshot, cut: int, days: int) -> dict[str, NDArray[Any]]:
 
 def of_facts(rows: pa.Table, since: int) -> dict[str, NDArray[Any]]:
     """As `summary`, of `queries.facts`; `recent_…` are after the day `since`."""
-    parts = [_added_up(each, since) for each in _portions(rows)] or [_nobody()]
+    tasks = {at: partial(_added_up, each, since) for at, each in enumerate(_portions(rows))}
+    parts = [_nobody(), *side_by_side(tasks).values()]
     ids, *numbers = zip(*(part.values() for part in parts), strict=True)
     columns = (np.concatenate(each, dtype=np.float64) for each in numbers)
     return dict(zip(NAMES, (np.concatenate(ids), *columns), strict=True))

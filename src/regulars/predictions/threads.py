@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-def side_by_side(tasks: Mapping[str, Callable[[], T]], threads: int = 0) -> dict[str, T]:
+def side_by_side(tasks: Mapping[K, Callable[[], T]], threads: int = 0) -> dict[K, T]:
     """What each task returns. As many run at once as the machine has cores, if not told otherwise.
 
     An error of one is raised here; what has not begun by then does not begin.
