@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from regulars.core.errors import Damaged
 from regulars.core.workspace import Workspace
-from regulars.customers import service, trait_files
+from regulars.customers import changes, service, trait_files
 from regulars.customers.tables import customers, traits
 from regulars.segments.columns import of_everybody, of_some
 from tests.waiting import until_told
@@ -152,8 +153,8 @@ def told_of(ws: Workspace) -> Iterator[set[int] | list[str]]:
     yield found
     until_told(ws)
     with ws.state.read() as connection:
-        changes = service.changes_since(connection, before)
-    found |= {-1} if changes.everybody else set(changes.customer_ids.to_pylist())
+        told = service.changes_since(connection, before)
+    found |= {-1} if told.everybody else set(told.customer_ids.to_pylist())
 
 
 def test_only_those_whose_values_differ_are_looked_at_again(any_workspace: Workspace) -> None:
@@ -180,6 +181,24 @@ def test_what_was_published_meanwhile_is_not_taken_for_known(workspace: Workspac
     with told_of(workspace) as found, workspace.state.write() as connection:
         service.publish_traits(connection, {"p_alive": slow}, source="mdl_2", now=NOW)
     assert found == {-1}
+
+
+def test_very_many_changes_are_everybody(workspace: Workspace) -> None:
+    """Naming each of millions would hold the database's writer up."""
+    publish(workspace, p_alive=table_of(dict.fromkeys(range(1, 6), 0.1)))
+    with told_of(workspace) as found, mock.patch.object(changes, "MOST_AT_ONCE", 3):
+        publish(workspace, p_alive=table_of(dict.fromkeys(range(1, 6), 0.2)))
+    assert found == {-1}
+
+
+def test_a_file_that_was_swept_before_it_was_published_is_not_named(workspace: Workspace) -> None:
+    publish(workspace, p_alive=table_of({1: 0.1}))
+    stored = service.store_trait(workspace, "p_alive", table_of({1: 0.2}))
+    (workspace.folder / "traits" / stored.file).unlink()
+    with pytest.raises(Damaged, match=stored.file), workspace.state.write() as connection:
+        service.publish_traits(connection, {"p_alive": stored}, source="mdl_2", now=NOW)
+    with workspace.state.read() as connection:
+        assert numbers(connection, "p_alive") == {1: 0.1}
 
 
 def test_a_trait_of_nobody_is_no_trait(workspace: Workspace) -> None:

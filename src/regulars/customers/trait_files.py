@@ -8,7 +8,7 @@ no transaction is left that could still ask for it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from time import time
 
@@ -71,9 +71,9 @@ def ids_of(table: pa.Table) -> Ids:
     return ids
 
 
-def rows_of(table: pa.Table, customer_ids: Sequence[int]) -> pa.Table:
+def rows_of(table: pa.Table, customer_ids: Collection[int]) -> pa.Table:
     """The rows of a few customers."""
-    owners, asked = ids_of(table), np.unique(np.asarray(customer_ids, np.int64))
+    owners, asked = ids_of(table), np.unique(np.fromiter(customer_ids, np.int64))
     places = np.searchsorted(owners, asked)
     there = places < len(owners)
     there[there] = owners[places[there]] == asked[there]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -82,25 +83,36 @@ def store_trait(ws: Workspace, key: str, table: pa.Table) -> Stored:
 def publish_traits(
     connection: Connection, stored: Mapping[str, Stored], *, source: str, now: datetime
 ) -> None:
-    """Make the stored traits, all together, what everybody reads from this transaction on."""
+    """Make the stored traits, all together, what everybody reads from this transaction on.
+
+    Raises Damaged when one of the files is gone.
+    """
     folder, before = folder_of(connection), queries.trait_files(connection)
+    told = {key: each.file for key, each in stored.items() if each.customers}
+    for file in told.values():
+        trait_files.load(folder, file)  # raises where it lay so long that it was swept
     had_rows = queries.drop_traits(connection, stored)
     for old in queries.drop_trait_files(connection, stored):
         trait_files.replaced(folder, old)
-    told = {key: each.file for key, each in stored.items() if each.customers}
     queries.add_trait_files(connection, told, source=source, now=now)
-    changed: list[Ids] = []
-    for key, each in stored.items():
-        known = before[key].file if key in before else None
-        if each.changed is None or each.instead_of != known:
-            had_rows = True
-        else:
-            changed.append(each.changed)
-    if had_rows:
+    changed = None if had_rows else _whose(stored, before)
+    if changed is None:
         changes.note_everybody(connection)
-    elif changed:
-        changes.note(connection, np.unique(np.concatenate(changed)).tolist())
+    else:
+        changes.note(connection, changed)
     trait_files.sweep(folder, {each.file for each in queries.trait_files(connection).values()})
+
+
+def _whose(stored: Mapping[str, Stored], before: Mapping[str, Any]) -> list[int] | None:
+    """Whose values are new; None where that is anybody, or too many to name."""
+    found = np.empty(0, np.int64)
+    for key, each in stored.items():
+        known = key in before and each.instead_of == before[key].file
+        if each.changed is None or not known or each.changed.size > changes.MOST_AT_ONCE:
+            return None
+        found = np.union1d(found, each.changed)
+    ids: list[int] = found.tolist()
+    return ids
 
 
 def read_traits(connection: Connection, keys: Sequence[str]) -> pa.Table:
@@ -134,17 +146,16 @@ def traits_of(
 ) -> dict[int, list[Row]]:
     """The traits (all, or those of the keys) of a few customers, by customer and in order of keys:
     key, number, text, low, high, source, at."""
-    found: dict[int, list[Row]] = {}
-    for row in queries.traits_of(connection, customer_ids, keys):
-        found.setdefault(row.pop("customer_id"), []).append(row)
+    rows = queries.traits_of(connection, customer_ids, keys)
     for key, file in queries.trait_files(connection).items():
         if keys is None or key in keys:
             table = trait_files.load(folder_of(connection), file.file)
-            for row in trait_files.rows_of(table, list(customer_ids)).to_pylist():
-                empty = dict.fromkeys(VALUES)
-                told = {**empty, **row, "key": key, "source": file.source, "at": file.at}
-                found.setdefault(told.pop("customer_id"), []).append(told)
-    return {who: sorted(rows, key=lambda row: str(row["key"])) for who, rows in found.items()}
+            known = {**dict.fromkeys(VALUES), "key": key, "source": file.source, "at": file.at}
+            rows += [known | row for row in trait_files.rows_of(table, customer_ids).to_pylist()]
+    found: dict[int, list[Row]] = {}
+    for row in sorted(rows, key=itemgetter("key")):
+        found.setdefault(row.pop("customer_id"), []).append(row)
+    return found
 
 
 def trait_keys(connection: Connection) -> list[str]:
