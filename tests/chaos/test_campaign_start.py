@@ -18,6 +18,7 @@ from tests.segments.shop import NOW, Shop
 pytestmark = pytest.mark.chaos
 
 PEOPLE, CHUNK, WITHIN = 400, 10, 0.8
+MOST_LIVES = 200
 
 
 def test_a_killed_start_repeats_nothing_and_forgets_nobody(any_workspace: Workspace) -> None:
@@ -26,16 +27,21 @@ def test_a_killed_start_repeats_nothing_and_forgets_nobody(any_workspace: Worksp
         person.consents = {}
     ws, chance = any_workspace, random.Random(20261122)
     campaign = make_campaign(ws, Shop(people), holdout=0.3).id
-    cut_short = 0
-    for life in range(kills()):
+    cut_short, within = 0, WITHIN
+    for life in range(MOST_LIVES):
+        if cut_short and life >= kills():
+            break
         with ws.state.write() as connection:
             campaign = service.copy(connection, campaign, name=f"{life}", now=NOW).id
         starting.start(ws, campaign, now=NOW)
-        with killed_at_random(fill, ws.settings, CHUNK, chance=chance, within=WITHIN):
+        with killed_at_random(fill, ws.settings, CHUNK, chance=chance, within=within):
             pass
         before = arms(ws, campaign)
         check_pairs(ws, campaign)
-        cut_short += 0 < ledger(ws, campaign).total() < PEOPLE
+        filled = ledger(ws, campaign).total()
+        cut_short += 0 < filled < PEOPLE
+        # How long it takes depends on the machine and on who else uses it.
+        within *= 1.5 if filled == 0 else 0.8 if filled == PEOPLE else 1.0
         starting.fill_ledger(ws, clock=lambda: NOW, chunk=PEOPLE)
         assert before.items() <= arms(ws, campaign).items()
         check_whole(ws, campaign)
