@@ -34,6 +34,7 @@ from regulars.messages.tables import messages
 from regulars.server.app import create_app
 from regulars.settings import Settings
 from tests.fakes.smtp_server import FakeSmtp
+from tests.forging import forged
 from tests.messages.makers import NOW, Clock, make_customers, make_sender
 from tests.server.browser import Browser
 
@@ -259,7 +260,7 @@ class TestPreferences:
         self, visitor: Browser, ws: Workspace, link: str
     ) -> None:
         before = everything(ws)
-        for bad in (link[:-2] + "xx", "/p/default/preferences/x", "/p/default/confirm/x"):
+        for bad in (forged(link), "/p/default/preferences/x", "/p/default/confirm/x"):
             for answer in (visitor.get(bad), visitor.post(bad, data={"action": "stop"})):
                 assert answer.status_code == 404, bad
                 assert "Corner" not in answer.text
@@ -313,7 +314,7 @@ class TestHooks:
         self, visitor: Browser, ws: Workspace, hook: str
     ) -> None:
         other = hook.replace("/whatsapp/", "/email/")
-        for bad in (hook[:-2] + "xx", other, "/p/default/hooks/whatsapp/x"):
+        for bad in (forged(hook), other, "/p/default/hooks/whatsapp/x"):
             assert visitor.post(bad, **self.report()).status_code == 404
         assert [row.state for row in rows(ws, messages)] == ["sent"]
 
