@@ -1,18 +1,22 @@
 """Claim: order lines come in at a third or more of the rate at which DuckDB reads the file.
 
-    python -m benchmarks.import_orders [--rows 10000000] [--customers 500000]
+    python -m benchmarks.import_orders [--rows 10000000] [--customers 500000] [--runs 3]
 
 The reference is DuckDB reading the same file, every column typed, into a table in memory: what one
 needs before anything can be asked of it. The import besides checks and deduplicates every row, adds
 the customers to the workspace and writes sorted history to the disk. For comparison two more are
 told: DuckDB only counting and adding up (it skips five of the eight columns and keeps nothing), and
 DuckDB keeping the table in a file of its own.
+
+Both take turns and the best of each counts: whoever is the first to touch memory that the host of a
+virtual machine has not given it yet pays several times what it costs later.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -86,20 +90,30 @@ def take_in(ws: Workspace, path: Path) -> ImportReport:
     return service.import_orders(ws, path, now=utc_now())
 
 
+def take_turns(path: Path, folder: Path, runs: int) -> tuple[float, float, int, ImportReport]:
+    """Seconds of an import and of reading, the memory of the first, and what was imported."""
+    ours, reading, peak = list[float](), list[float](), 0
+    for run in range(runs):
+        ws = open_workspace(Settings(home=folder / f"home-{run}"), create=True)
+        seconds, found = timed(partial(take_in, ws, path))
+        ws.close()
+        ours.append(seconds)
+        peak = peak or peak_mb()
+        reading.append(timed(lambda: read(path))[0])
+    return min(ours), min(reading), peak, found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--customers", type=int, default=500_000)
+    parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "orders.csv"
         make_file(path, options.rows, options.customers)
         counting, (rows, total) = timed(lambda: count(path))
-        ws = open_workspace(Settings(home=Path(folder) / "home"), create=True)
-        seconds, found = timed(lambda: take_in(ws, path))
-        ws.close()
-        peak = peak_mb()
-        reading = min(timed(lambda: read(path))[0] for _ in range(2))
+        seconds, reading, peak, found = take_turns(path, Path(folder), options.runs)
         keeping, _ = timed(lambda: read(path, f"{folder}/lines.duckdb"))
         megabytes = path.stat().st_size >> 20
     assert (found.accepted, found.revenue_minor) == (rows, round(total * 100))
@@ -111,6 +125,7 @@ def main() -> None:
         rows=f"{rows:,}",
         customers=f"{options.customers:,}",
         file=f"{megabytes} MiB",
+        runs=options.runs,
         seed=SEED,
         ours=f"{seconds:.1f} s ({rows / seconds:,.0f} rows/s)",
         reading=f"{reading:.1f} s",
