@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from regulars.connectors.coded import Array
+from regulars.connectors.judged import Array
 from regulars.connectors.people import identified_by
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import Role
@@ -140,7 +140,8 @@ def _find_repeated(engine: DuckDBEngine) -> None:
 
 
 def _twice(engine: DuckDBEngine, wanted: str) -> Array:
-    contents = engine.execute(f"SELECT content FROM keyed {wanted}")["content"].to_numpy().copy()
+    found = engine.execute_unordered(f"SELECT content FROM keyed {wanted}")["content"]
+    contents = np.concatenate([np.empty(0, np.uint64), *map(np.asarray, found.chunks)])
     contents.sort()
     return np.unique(contents[1:][contents[1:] == contents[:-1]])
 

@@ -207,6 +207,7 @@ class _Run:
                 writing = pool.submit(
                     people.write_people, self.ws, met, source=plan.source, now=plan.now
                 )
+                engine.command(f"SET threads = {max(1, self._workers - 1)}")  # leave it a core
             refunds.match(engine, plan, past)
             new = None if sold is None else sales.fresh(engine, sold)
             publish.make_facts(engine, plan, past, new)

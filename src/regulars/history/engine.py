@@ -17,6 +17,8 @@ from regulars.core.ids import new_id
 from regulars.history import functions
 from regulars.settings import Settings
 
+_LEAST_ROWS = 122_880  # that DuckDB gives to a thread
+
 
 class Engine(Protocol):
     """What shared expressions may ask of an engine."""
@@ -55,6 +57,14 @@ class DuckDBEngine:
         relation = self.connection.sql(sql, params=list(parameters))
         return relation.to_arrow_table()
 
+    def execute_unordered(self, sql: str) -> pa.Table:
+        """Run one query whose rows may come in any order: to keep it, a union runs on one core."""
+        self.command("SET preserve_insertion_order = false")
+        try:
+            return self.execute(sql)
+        finally:
+            self.command("SET preserve_insertion_order = true")
+
     def command(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run a statement for its effect: CREATE VIEW, COPY …"""
         self.connection.execute(sql, list(parameters)).fetchall()
@@ -72,10 +82,14 @@ class DuckDBEngine:
     def lend(self, name: str, table: pa.Table) -> None:
         """Let queries read an Arrow table where it lies, for tables too large to be copied.
 
-        From then on joins push no filters down, for the reason that `register` gives.
+        From then on joins push no filters down, for the reason that `register` gives. DuckDB gives
+        each thread whole batches and unpacks a batch's dictionaries: one large batch for each.
         """
         self.connection.execute("SET disabled_optimizers = 'join_filter_pushdown'")
-        self.connection.register(name, table)
+        threads = self.execute("SELECT current_setting('threads') AS n")["n"][0].as_py()
+        rows = max(table.num_rows // threads + 1, _LEAST_ROWS)
+        batches = table.to_batches(max_chunksize=rows)
+        self.connection.register(name, pa.Table.from_batches(batches, table.schema))
 
     def interrupt(self) -> None:
         """End the query that runs now, from another thread; it raises InterruptException."""
