@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from regulars.connectors import blocks, plain
 from regulars.connectors.schemas import ImportReport
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.customers import service as customers
+from regulars.customers.tables import consents, identities
 from regulars.history.service import verify
 from regulars.settings import Settings
 from tests.connectors.makers import facts, lines, put, take_in
@@ -119,6 +121,54 @@ def test_both_ways_make_the_same_of_a_file_with_faults(
     assert outcome(text, quick=True, **options) == outcome(text, quick=False, **options)
 
 
+SALE = st.tuples(
+    st.integers(101, 119),
+    st.integers(10, 23),
+    st.sampled_from(["ann", "bob", "eve"]),
+    st.sampled_from(["Oslo", "Rome", ""]),
+    st.integers(1, 3),
+)
+
+
+def in_turn(sales: list[tuple[int, int, str, str, int]], order: str) -> list[str]:
+    """Lines from January to July, where a later order has a later moment."""
+    if order != "any":
+        sales = sorted(sales, reverse=order == "down")
+    return [
+        f"{number},2026-0{1 + number % 100 // 3}-1{number % 3} {at}:00,{who},{city},mug,{pieces},2"
+        for number, at, who, city, pieces in sales
+    ]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    first=st.lists(SALE, min_size=8, max_size=25),
+    more=st.lists(SALE, min_size=1, max_size=8),
+    order=st.sampled_from(["up", "down", "any"]),
+    size=st.sampled_from([50, 300, 1 << 20]),
+)
+def test_both_ways_agree_on_rows_in_and_out_of_order(
+    first: list[tuple[int, int, str, str, int]],
+    more: list[tuple[int, int, str, str, int]],
+    order: str,
+    size: int,
+) -> None:
+    header = "order_id,date,customer,city,sku,quantity,price"
+    found = []
+    for quick in (True, False):
+        with shop() as (ws, place), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocks, "SIZE", size)
+            taken = watch(patch, quick=quick)
+            for rows in (first, [*first, *more], [*more, *first]):
+                take_in(ws, put(place, lines(*in_turn(rows, order), header=header)))
+            assert taken == [quick] * 3
+            assert not verify(ws).problems
+            with ws.state.read() as connection:
+                people = customers.people_table(connection, ["city"]).to_pylist()
+            found.append((facts(ws, LINES), facts(ws, ORDERS), sorted(people, key=str)))
+    assert found[0] == found[1]
+
+
 GOOD = "1,2026-01-05,ann,mug,2,4.50"
 
 
@@ -212,3 +262,26 @@ def test_the_latest_details_of_a_customer_hold_both_ways() -> None:
                 found.append(sorted(table.to_pylist(), key=str))
     ann = {"name": "Ann", "city": "Oslo", "country": "NO"}
     assert found[0] == found[1] == [ann, dict.fromkeys(ann)]
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_the_latest_answer_on_mail_is_kept_both_ways(quick: bool) -> None:
+    header = "order_id,date,customer,newsletter,total"
+    rows = (
+        "1,2026-01-03,ann,yes,5",
+        "2,2026-01-09,ann,no,5",
+        "3,2026-01-01,ann,yes,5",
+        "4,2026-01-01,bob,yes,5",
+        "5,2026-01-02,bob,,5",
+        "6,2026-01-02,eve,perhaps,5",
+    )
+    with shop() as (ws, place), pytest.MonkeyPatch.context() as patch:
+        taken = watch(patch, quick=quick)
+        take_in(ws, put(place, lines(*rows, header=header)))
+        assert taken == [quick]
+        query = select(identities.c.value, consents.c.state).join_from(
+            identities, consents, consents.c.customer_id == identities.c.customer_id
+        )
+        with ws.state.read() as connection:
+            states = sorted(map(tuple, connection.execute(query)))
+        assert states == [("ann", "withdrawn"), ("bob", "granted")]

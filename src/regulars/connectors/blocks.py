@@ -49,6 +49,8 @@ def read(
     parse = csv.ParseOptions(delimiter=delimiter)  # blank lines make no rows, and are missed below
     reading = csv.ReadOptions(use_threads=False, column_names=list(names), block_size=1 << 30)
 
+    memory = pa.system_memory_pool()  # keeps what a block lets go of for the next one
+
     def rows_in(span: Span) -> pa.Table:
         block = os.pread(stream.fileno(), span[1] - span[0], span[0])
         if len(block) != span[1] - span[0]:  # somebody is writing to it
@@ -56,7 +58,7 @@ def read(
         block = block if span[0] else _below(block, header)
         lines = _check(block, delimiter.encode())
         try:
-            table = csv.read_csv(pa.BufferReader(block), reading, parse, convert)
+            table = csv.read_csv(pa.BufferReader(block), reading, parse, convert, memory)
         except pa.ArrowException as error:
             raise NotPlain from error
         if table.num_rows != lines:

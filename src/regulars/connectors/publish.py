@@ -8,9 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from regulars.connectors.coded import Array
 from regulars.connectors.facts import ROW_KEY, Past
-from regulars.connectors.lines import PRODUCT, Lines, of_sales
+from regulars.connectors.lines import PRODUCT, Lines, Rows, of_sales
 from regulars.connectors.plan import Plan
 from regulars.connectors.sales import DETAILS, Sales, placed
 from regulars.core.progress import Progress
@@ -133,7 +132,7 @@ def _lines(engine: DuckDBEngine, plan: Plan, past: Past, new: Sales) -> Lines:
     keys = engine.execute("SELECT order_key FROM known_orders")["order_key"]
     found = of_sales(plan, new, keys, _first_id(past))
     refunds = engine.execute(
-        f"SELECT {_refund_key(past)} AS order_key, {_first_id(past)} + row AS line_id, "
+        f"SELECT {_refund_key(past)} AS order_key, row AS line_id, "
         "'refund' AS kind, customer_id, epoch_us(occurred_at) AS occurred_at, day, "
         f"{_told(plan)}{'' if plan.has('cost') else ', NULL::BIGINT AS cost_minor'} FROM refunds"
     )
@@ -164,8 +163,8 @@ def write_parts(
         if new is not None:
             lines = _lines(engine, plan, past, new)
             writing += [
-                pool.submit(_write_codes, lines, plan, folder, month, place)
-                for month, place in lines.months()
+                pool.submit(_write_codes, lines, plan, folder, month, few)
+                for month, few in lines.months()
             ]
         parts = list(_noted(writing, rows, progress))
     engine.command(f"SET threads = {workers}")
@@ -187,10 +186,11 @@ def _noted(writing: list[Future[NewPart]], rows: int, progress: Progress) -> Ite
         yield part
 
 
-def _write_codes(lines: Lines, plan: Plan, folder: Path, month: str, rows: Array) -> NewPart:
+def _write_codes(lines: Lines, plan: Plan, folder: Path, month: str, rows: Rows) -> NewPart:
     path = folder / f"order_lines-{month}.parquet"
-    groups = range(0, len(rows), ROWS_PER_GROUP)
-    tables = (lines.table(rows[at : at + ROWS_PER_GROUP], plan.source) for at in groups)
+    ordered = lines.in_order(rows)
+    groups = range(0, len(ordered), ROWS_PER_GROUP)
+    tables = (lines.table(ordered[at : at + ROWS_PER_GROUP], plan.source) for at in groups)
     return NewPart("order_lines", path, month, write_sorted(path, "order_lines", tables))
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regulars.connectors.coded import NONE, Array, Coded, Words, arrow, told
+from regulars.connectors.coded import Coded, Words, arrow, told
+from regulars.connectors.judged import NONE, Array
 from regulars.connectors.people import identified_by
 from regulars.connectors.plan import Plan
 from regulars.connectors.schemas import Role
@@ -84,7 +85,7 @@ def placed(plan: Plan, sales: Sales) -> pa.Table:
         amount = np.where(total == NONE, amount, total)
     buyer = _least(sales.bought_by, order.codes, count, len(sales.buyers) - 1)
     columns = {
-        "order_key": pc.binary_join_element_wise(plan.prefix, order.texts.take(pa.array(used)), ""),
+        "order_key": order_keys(plan, order.texts.take(pa.array(used))),
         "customer_id": known(sales.buyers[buyer[used]]),
         "occurred_at": moments(_least(rows.occurred_at, order.codes, count, NOBODY)[used]),
         "day": pa.array(_least(rows.day, order.codes, count, 2**31 - 1)[used]),
@@ -97,6 +98,11 @@ def placed(plan: Plan, sales: Sales) -> pa.Table:
         if role in rows.words:
             columns[role] = _first_text(rows.words[role], order.codes, count).array(used)
     return pa.table(columns)
+
+
+def order_keys(plan: Plan, numbers: pa.Array) -> pa.Array:
+    """What history calls orders of these numbers."""
+    return pc.binary_join_element_wise(plan.prefix, numbers, "") if plan.prefix else numbers
 
 
 def moments(microseconds: Array) -> pa.Array:
@@ -128,13 +134,17 @@ def _first_text(words: Words, places: Array, count: int) -> Words:
 def latest(sales: Sales, roles: list[Role]) -> pa.Table:
     """The latest of what the rows say of each buyer; no row for nobody."""
     count, columns = len(sales.buyers), dict[str, pa.Array]()
+    moments = sales.rows.occurred_at
+    in_order = bool((moments[1:] >= moments[:-1]).all())
+    rows = slice(None) if in_order else np.argsort(moments, kind="stable")
+    buyers = sales.bought_by[rows]
     for role in roles:
         words = sales.rows.words[role]
-        rows = np.flatnonzero(words.codes >= 0)
-        buyers, moments = sales.bought_by[rows], sales.rows.occurred_at[rows]
-        last = _most(moments, buyers, count)
-        newest = rows[moments == last[buyers]]
+        said, who = words.codes[rows], buyers
+        silent = said < 0
+        if silent.any():
+            said, who = said[~silent], who[~silent]
         codes = np.full(count, -1, np.int32)
-        codes[sales.bought_by[newest]] = words.codes[newest]
+        codes[who] = said  # of several values for one place the last stays
         columns[role] = Words(codes, words.texts).array(slice(count - 1))
     return pa.table({"customer_id": pa.array(sales.buyers[:-1]), **columns})
