@@ -18,6 +18,7 @@ from regulars.connectors.schemas import ImportReport
 from regulars.core.workspace import Workspace, open_workspace
 from regulars.customers import service as customers
 from regulars.customers.tables import consents, identities
+from regulars.history import engine
 from regulars.history.service import verify
 from regulars.settings import Settings
 from tests.connectors.makers import facts, lines, put, take_in
@@ -61,9 +62,9 @@ ORDERS = (
 
 
 @contextmanager
-def shop() -> Iterator[tuple[Workspace, Path]]:
+def shop(threads: int = 1) -> Iterator[tuple[Workspace, Path]]:
     with tempfile.TemporaryDirectory() as place:
-        ws = open_workspace(Settings(home=Path(place) / "home", threads=1), create=True)
+        ws = open_workspace(Settings(home=Path(place) / "home", threads=threads), create=True)
         yield ws, Path(place)
         ws.close()
 
@@ -156,8 +157,9 @@ def test_both_ways_agree_on_rows_in_and_out_of_order(
     header = "order_id,date,customer,city,sku,quantity,price"
     found = []
     for quick in (True, False):
-        with shop() as (ws, place), pytest.MonkeyPatch.context() as patch:
+        with shop(threads=3) as (ws, place), pytest.MonkeyPatch.context() as patch:
             patch.setattr(blocks, "SIZE", size)
+            patch.setattr(engine, "LEAST_ROWS", 2)  # so that every thread gets some
             taken = watch(patch, quick=quick)
             for rows in (first, [*first, *more], [*more, *first]):
                 take_in(ws, put(place, lines(*in_turn(rows, order), header=header)))

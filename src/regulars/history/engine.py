@@ -17,7 +17,7 @@ from regulars.core.ids import new_id
 from regulars.history import functions
 from regulars.settings import Settings
 
-_LEAST_ROWS = 122_880  # that DuckDB gives to a thread
+LEAST_ROWS = 122_880  # that DuckDB gives to a thread
 
 
 class Engine(Protocol):
@@ -87,7 +87,7 @@ class DuckDBEngine:
         """
         self.connection.execute("SET disabled_optimizers = 'join_filter_pushdown'")
         threads = self.execute("SELECT current_setting('threads') AS n")["n"][0].as_py()
-        rows = max(table.num_rows // threads + 1, _LEAST_ROWS)
+        rows = max(table.num_rows // threads + 1, LEAST_ROWS)
         batches = table.to_batches(max_chunksize=rows)
         self.connection.register(name, pa.Table.from_batches(batches, table.schema))
 
