@@ -10,7 +10,7 @@ import { Outcome } from "@/parts/Outcome";
 import { Code } from "@/parts/values";
 import { iconOf } from "./icons";
 import { type Sender, useChangeSender, useProviders, useSenders } from "./queries";
-import { changeOf, CHANNELS, draftOf, nextId, standingOf } from "./reading";
+import { changeOf, CHANNELS, draftOf, nextId, providerName, standingOf } from "./reading";
 import { StandingChip } from "./StandingChip";
 
 export function Cards() {
@@ -71,7 +71,7 @@ function SenderLine({ sender }: { sender: Sender }) {
   const change = useChangeSender();
   const isOwner = useSession()?.visitor.role === "owner";
   const provider = providers.data?.find(({ key }) => key === sender.provider);
-  const name = provider?.title ?? sender.provider;
+  const name = providerName(sender.provider, provider?.title, channels);
   const lines: Record<string, string> = channels.lines;
   return (
     <li>

@@ -9,7 +9,7 @@ import { NumberField } from "@/parts/NumberField";
 import { Outcome } from "@/parts/Outcome";
 import { defaultsOf, faultsBelow, SchemaForm } from "@/parts/SchemaForm";
 import { type Provider, type Sender, useChangeSender } from "./queries";
-import { changeOf, type Draft, draftOf, NEW, seldom } from "./reading";
+import { changeOf, type Draft, draftOf, NEW, providerName, seldom } from "./reading";
 
 interface Props {
   id: string;
@@ -45,7 +45,7 @@ export function SenderForm({ id, sender, choices }: Props) {
         <div className="stack">
           <label className="field-line">
             <span className="label">{channels.provider}</span>
-            <Select value={draft.provider} onChange={choose} options={choices.map(({ key, title }) => ({ value: key, label: title }))} />
+            <Select value={draft.provider} onChange={choose} options={choices.map(({ key, title }) => ({ value: key, label: providerName(key, title, channels) }))} />
           </label>
           {provider && (
             <Account

@@ -12,7 +12,7 @@ import { Doctor } from "./Doctor";
 import { HealthCard } from "./HealthCard";
 import { PaceCard } from "./PaceCard";
 import { type Provider, type Sender, useProviders, useRemoveSender, useSenders } from "./queries";
-import { channelOf, CHANNELS, standingOf } from "./reading";
+import { channelOf, CHANNELS, providerName, standingOf } from "./reading";
 import { SenderForm } from "./SenderForm";
 import { SiteCard } from "./SiteCard";
 import { StandingChip } from "./StandingChip";
@@ -35,7 +35,7 @@ export default function SenderPage() {
   if (!CHANNELS.includes(channel)) return <Navigate to="/channels" replace />;
   const name = channels.names[channel] ?? channel;
   // Where one provider is the whole channel, its name says nothing new.
-  const through = sender && sender.provider !== channel ? ` ${channels.through(title ?? sender.provider)}` : "";
+  const through = sender && sender.provider !== channel ? ` ${channels.through(providerName(sender.provider, title, channels))}` : "";
   return (
     <Page
       title={sender ? `${name}${through}` : channels.newSender(name)}

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { channels as en } from "@/words/en/channels";
+import { channels as fa } from "@/words/fa/channels";
 import type { Provider, Sender } from "./queries";
-import { changeOf, channelOf, draftOf, gaugeOf, NEW, nextId, seldom, standingOf } from "./reading";
+import { changeOf, channelOf, draftOf, gaugeOf, NEW, nextId, providerName, seldom, standingOf } from "./reading";
 
 const provider: Provider = {
   key: "kavenegar", title: "Kavenegar", channel: "sms", polls: false, secrets: ["api_key"],
@@ -19,6 +21,13 @@ test("a channel stands as its senders do", () => {
   expect(standingOf([{ ...well, rests_until: "2026-11-20T12:00:00Z" }])).toBe("resting");
   expect(standingOf([{ ...well, rests_until: "2026-11-20T12:00:00Z" }, well])).toBe("ready");
   expect(standingOf([{ ...well, health: { ok: false, said: "no credit", at: "" } }, well])).toBe("unwell");
+});
+
+test("a provider is called as its readers call it, else by its own name", () => {
+  expect(providerName("smtp", "SMTP server", fa)).toBe("سرور SMTP");
+  expect(providerName("smtp", "SMTP server", en)).toBe("SMTP server");
+  expect(providerName("twilio", "Twilio", fa)).toBe("Twilio");
+  expect(providerName("gone", undefined, fa)).toBe("gone");
 });
 
 test("senders are named after their channel", () => {

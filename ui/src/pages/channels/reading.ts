@@ -1,5 +1,6 @@
 /** Senders as their channels, and forms as the server takes them. */
 import type { Values } from "@/parts/SchemaForm";
+import type { Words } from "@/words/en";
 import type { Provider, Sender, SenderChange } from "./queries";
 
 export type Standing = "ready" | "resting" | "off" | "unwell" | "unset";
@@ -25,6 +26,9 @@ export function nextId(channel: string, taken: string[]): string {
 
 /** sms_2 belongs to sms; bale_bot is a channel of its own. */
 export const channelOf = (id: string): string => (CHANNELS.includes(id) ? id : id.replace(/_\d+$/, ""));
+
+/** A provider as the reader calls it; without one, by its key. */
+export const providerName = (key: string, title: string | undefined, { providers }: Words["channels"]): string => providers[key] ?? title ?? key;
 
 /** What is needed seldom stands behind "more". */
 const SELDOM = new Set(["base_url", "answer_seconds", "hours", "proxy", "services", "sns_url", "signature_method", "public_key", "private_key", "webhook_secret"]);

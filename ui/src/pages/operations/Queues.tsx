@@ -6,6 +6,7 @@ import { Card } from "@/parts/Card";
 import { type Column, DataTable } from "@/parts/DataTable";
 import { type ChipTone, StateChip } from "@/parts/StateChip";
 import { iconOf } from "../channels/icons";
+import { providerName } from "../channels/reading";
 import type { Overview, Queue } from "./queries";
 import { spanOf } from "./reading";
 
@@ -65,7 +66,7 @@ function Chip({ state }: { state: Queue["state"] }) {
 function Name({ queue, seen }: { queue: Queue; seen: Overview }) {
   const { words } = usePlace();
   const Icon = queue.kind === "events" ? Inbox : queue.kind === "work" ? Upload : iconOf(queue.name);
-  const titles = seen.senders.filter(({ id }) => queue.senders.includes(id)).map(({ title }) => title);
+  const titles = seen.senders.filter(({ id }) => queue.senders.includes(id)).map(({ provider, title }) => providerName(provider, title, words.channels));
   const name = queue.kind === "channel" ? (words.channels.names[queue.name] ?? queue.name) : words.operations[queue.kind];
   return (
     <span className="row">

@@ -185,6 +185,11 @@ export const channels: typeof shape = {
   byStaff: (name) => `بيد ${name}`,
   suppressionReasons: { bounced: "عنوان ميت", complained: "عدّها مزعجة", blocked: "حجبها صاحبها", opted_out: "انسحب", staff: "بيد الفريق", manual: "بيد الفريق", unsubscribed: "انسحب" },
   all: "الكل",
+  providers: {
+    smtp: "خادم SMTP", http_gateway: "بوابة أخرى (HTTP)", unifonic: "يونيفونك", taqnyat: "تقنيات", bale: "بله برقم الهاتف (سفير)", bale_bot: "بوت بله", telegram: "بوت تيليجرام", rubika: "بوت روبيكا",
+    eitaa: "إيتا (إيتايار)", whatsapp: "واتساب (Cloud API)", web_push: "إشعار المتصفح", apns: "إشعارات آبل (APNs)", fcm: "إشعارات جوجل (FCM)",
+    slack: "Slack أو Mattermost أو Rocket.Chat",
+  },
   fields: {
     base_url: { label: "عنوان المزوّد", help: "" },
     answer_seconds: { label: "أطول انتظار للجواب بالثواني", help: "" },

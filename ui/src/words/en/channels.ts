@@ -186,6 +186,8 @@ export const channels = {
   byStaff: (name: string) => `by ${name}`,
   suppressionReasons: { bounced: "Dead address", complained: "Called spam", blocked: "Blocked by the person", opted_out: "Opted out", staff: "By staff", manual: "By staff", unsubscribed: "Opted out" } as Record<string, string>,
   all: "All",
+  /** Over the provider's own English name, by its key; what is not here keeps that name. */
+  providers: {} as Record<string, string>,
   /** Over the English of the provider's own form; empty: as the form says it. */
   fields: {
     security: { label: "Encryption", choices: { starttls: "STARTTLS", tls: "TLS", none: "None" } },

@@ -185,6 +185,11 @@ export const channels: typeof shape = {
   byStaff: (name) => `به دست ${name}`,
   suppressionReasons: { bounced: "نشانی مرده", complained: "هرزنامه خوانده", blocked: "خود فرد بسته", opted_out: "انصراف داده", staff: "به دست همکار", manual: "به دست همکار", unsubscribed: "انصراف داده" },
   all: "همه",
+  providers: {
+    smtp: "سرور SMTP", kavenegar: "کاوه‌نگار", ghasedak: "قاصدک", melipayamak: "ملی‌پیامک", http_gateway: "درگاه دیگر (HTTP)",
+    bale: "بله با شمارهٔ تلفن (سفیر)", bale_bot: "بازوی بله", telegram: "ربات تلگرام", rubika: "ربات روبیکا", eitaa: "ایتا (ایتایار)",
+    whatsapp: "واتساپ (Cloud API)", web_push: "اعلان مرورگر", apns: "اعلان اپل (APNs)", fcm: "اعلان گوگل (FCM)", slack: "Slack، Mattermost یا Rocket.Chat",
+  },
   fields: {
     base_url: { label: "نشانی سرویس", help: "" },
     answer_seconds: { label: "بیشترین صبر برای پاسخ، به ثانیه", help: "" },
