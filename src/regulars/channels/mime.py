@@ -21,6 +21,7 @@ from regulars.core.errors import Invalid
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN = re.compile(r"[ !#-'*+\-/-9=?A-Z^-~]*\Z")  # atoms and spaces: needs no quotes
 _LONG_LINE = 400  # so that the lines we remember take a megabyte or two at most
+_BASE64_LINE = 76  # the longest that RFC 2045 allows
 _WORD_BYTES = 42  # 56 letters of base64, so that an encoded word stays under 75
 
 
@@ -101,23 +102,24 @@ def _checked(text: str) -> str:
 
 
 def _part(kind: str, text: str) -> bytes:
-    raw = _crlf(text).encode("utf-8", "replace")
+    raw = _crlf(text.encode("utf-8", "replace"))
     way, content = _transfer(raw)
     head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {way}\r\n\r\n"
     return head.encode() + content
 
 
-def _crlf(text: str) -> str:
+def _crlf(raw: bytes) -> bytes:
     """Every kind of line end as the one that mail uses."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
 
 
 def _transfer(raw: bytes) -> tuple[str, bytes]:
     """Quoted-printable for mostly Latin text, base64 for the rest: whichever is shorter."""
     plain = len(raw.translate(None, _BEYOND_ASCII))
     if (len(raw) - plain) * 6 > len(raw):
-        lines = base64.encodebytes(raw).replace(b"\n", b"\r\n")
-        return "base64", lines.rstrip(b"\r\n")
+        text = base64.b64encode(raw)
+        lines = [text[at : at + _BASE64_LINE] for at in range(0, len(text), _BASE64_LINE)]
+        return "base64", b"\r\n".join(lines)
     return "quoted-printable", _quoted(raw)
 
 

@@ -32,15 +32,16 @@ _FOOTER = {
         "تصلك هذه الرسالة لأنك وافقت على تلقي أخبار {shop}.", "إلغاء الاشتراك", "التفضيلات"
     ),
 }
+# Not indented: a signature would squeeze the blanks of every letter again.
 _STYLE = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body { margin: 0; padding: 0; background: #f4f5f7; }
 .card { background: #ffffff; color: #1f2430; }
 .foot, .foot a { color: #6b7280; }
 @media (prefers-color-scheme: dark) {
-  body { background: #15171c !important; }
-  .card { background: #1f2229 !important; color: #e8eaed !important; }
-  .foot, .foot a { color: #9aa1ac !important; }
+body { background: #15171c !important; }
+.card { background: #1f2229 !important; color: #e8eaed !important; }
+.foot, .foot a { color: #9aa1ac !important; }
 }
 """
 _PAGE = """<!DOCTYPE html>

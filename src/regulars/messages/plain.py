@@ -21,11 +21,12 @@ _SILENT = frozenset({"style", "script", "head", "title"})
 _MANY_LINES = re.compile(r"\n\s*\n\s*")
 # A tag ends at the first ">" outside of quotes. No "<" inside it, so that a lost quote stops at the
 # next tag; a comment without an end goes to the end: either way the scan stays linear.
-_NAME = r"""<(/?)([a-z][a-z0-9]*)\b((?>[^<>"']+|"[^"<]*"|'[^'<]*')*)>"""
+_ATTRIBUTES = r"""(?>[^<>"']+|"[^"<]*"|'[^'<]*')*"""
 _TAG = re.compile(
-    rf"<!--(?>[^-]+|-(?!->))*(?:-->|\Z)|{_NAME}|<[/!?a-z][^<>]*>", re.IGNORECASE | re.DOTALL
+    rf"(<!--(?>[^-]+|-(?!->))*(?:-->|\Z)|</?[a-z][a-z0-9]*\b{_ATTRIBUTES}>|<[/!?a-z][^<>]*>)",
+    re.IGNORECASE | re.DOTALL,
 )
-_NAMED = re.compile(_NAME, re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(rf"<(/?)([a-z][a-z0-9]*)\b({_ATTRIBUTES})>", re.IGNORECASE | re.DOTALL)
 _VALUE = r"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_VALUE.format(name="href"), re.IGNORECASE)
 _ALT = re.compile(_VALUE.format(name="alt"), re.IGNORECASE)
@@ -36,14 +37,13 @@ _LINKS = ("http://", "https://", "mailto:")
 
 def html_to_text(html: str, *, links: tuple[str, ...] = _LINKS) -> str:
     """The words of the HTML with those of their links that begin so."""
-    reader, at = _Reader(links), 0
-    for found in _TAG.finditer(html):
-        reader.words(html[at : found.start()])
-        reader.tag(_tag(found[0]))
-        at = found.end()
-    reader.words(html[at:])
+    reader, pieces = _Reader(links), _TAG.split(html)  # words, tag, words, tag, words
+    reader.words(pieces[0])
+    for tag, words in zip(pieces[1::2], pieces[2::2], strict=True):
+        reader.tag(_tag(tag))
+        reader.words(words)
     lines = "".join(reader.pieces).split("\n")
-    text = "\n".join(" ".join(line.split()) for line in lines)
+    text = "\n".join([" ".join(line.split()) for line in lines])
     return _MANY_LINES.sub("\n\n", text).strip()
 
 
