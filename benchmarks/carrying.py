@@ -21,7 +21,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
 from benchmarks.common import least, peak_mb, per, report
-from benchmarks.sending import SLOTS, postfix, sink
+from benchmarks.mailing.references import postfix, sink
+from benchmarks.sending import SLOTS
 from regulars.channels.email import Envelope
 from regulars.channels.provider import Outcome
 from regulars.channels.smtp.opening import Account

@@ -22,7 +22,8 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.common import least, per, report
-from benchmarks.sending import BODY, SEED, SLOTS, SUBJECT, prepare
+from benchmarks.mailing.shop import BODY, SEED, SUBJECT, prepare
+from benchmarks.sending import SLOTS
 from regulars.accounts.service import Profile
 from regulars.channels import dkim, mime
 from regulars.channels import service as channels
