@@ -153,3 +153,11 @@ def test_alive_intervals_use_the_slopes_of_the_log_odds(fitted: ParetoNbd) -> No
     assert odds[0] / (2 * step) == pytest.approx(
         np.sqrt(slopes @ fitted.covariance @ slopes), rel=1e-4
     )
+
+
+def test_of_nobody_the_prior_alone_is_told() -> None:
+    """Wider for buying than for leaving, of which a small shop says next to nothing."""
+    model = pareto_nbd.fit([], [], [])
+    assert model.fallback == "prior"
+    assert np.log(model.parameters) == pytest.approx(pareto_nbd.START)
+    assert np.sqrt(np.diag(model.covariance)) == pytest.approx([1.5, 1.5, 1.2, 1.2])

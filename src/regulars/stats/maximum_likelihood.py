@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from regulars.stats.compress import Histories
 from regulars.stats.newton import Objective, Optimum, maximise
 from regulars.stats.purchase import Fallback
-from regulars.stats.weak_data import WIDEST_ERROR, is_determined, with_prior
+from regulars.stats.weak_data import PRIOR_SD, WIDEST_ERROR, is_determined, with_prior
 
 Array = NDArray[np.float64]
 
@@ -95,18 +95,20 @@ def estimate(
     likelihood_of: Callable[[Histories], Objective],
     start: Array,
     *,
+    deviation: ArrayLike = PRIOR_SD,
     times: tuple[int, ...] = (1,),
     simpler: Callable[[Histories], Estimate] | None = None,
 ) -> Estimate:
     """Parameters at the maximum of `likelihood_of(histories)`, a function of their logarithms.
 
-    `start` is that of the search and the centre of the prior, for a mean age of one; `times` are
-    the positions of parameters in units of time. `simpler` fits the model without leaving.
+    `start` is that of the search and the centre of the prior, for a mean age of one, and
+    `deviation` how wide that is; `times` are the positions of parameters in units of time.
+    `simpler` fits the model without leaving.
     """
     unit = mean_age(histories)
     # BLAS threads wait for each other in a spin: on a busy machine 10 to 300 times slower.
     with threadpool_limits(1):
-        found = _estimate(histories.in_unit(unit), likelihood_of, start, simpler)
+        found = _estimate(histories.in_unit(unit), likelihood_of, start, deviation, simpler)
     scale = np.ones(start.size)
     scale[list(times)] = unit
     return replace(
@@ -128,6 +130,7 @@ def _estimate(
     histories: Histories,
     likelihood_of: Callable[[Histories], Objective],
     start: Array,
+    deviation: ArrayLike,
     simpler: Callable[[Histories], Estimate] | None,
 ) -> Estimate:
     likelihood = likelihood_of(histories)
@@ -136,7 +139,7 @@ def _estimate(
     optimum = maximise(likelihood, near, tolerance=tolerance)
     if is_determined(optimum):
         return _estimated(optimum, optimum.value, histories.customers, "")
-    pooled = maximise(with_prior(likelihood, start), start, tolerance=tolerance)
+    pooled = maximise(with_prior(likelihood, start, deviation), start, tolerance=tolerance)
     if simpler is not None:
         without = simpler(histories)
         if not without.fallback and without.log_likelihood > pooled.value + CONTRADICTED:

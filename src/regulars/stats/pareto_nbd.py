@@ -29,6 +29,9 @@ from regulars.stats.purchase import Z_90, columns
 Array = NDArray[np.float64]
 
 START = np.log([0.5, 0.3, 0.6, 0.4])  # r, alpha / mean age, s, beta / mean age: published fits
+# Small shops say next to nothing of leaving: with 1.5, as for buying, intervals of s and beta hold
+# the truth 94 and 97 times in a hundred.
+PRIOR_SD = np.array([1.5, 1.5, 1.2, 1.2])
 NEVER = np.array([1e-9, 1.0])  # s and beta of people who do not leave
 
 # Moments of leaving for the chance of a count, whose peak is narrow when both are many.
@@ -212,7 +215,14 @@ def fit(
 
 def fit_histories(histories: Histories) -> ParetoNbd:
     """`fit` for histories that are already counted."""
-    found = estimate(histories, ParetoNbdLikelihood, START, times=(1, 3), simpler=_without_leaving)
+    found = estimate(
+        histories,
+        ParetoNbdLikelihood,
+        START,
+        deviation=PRIOR_SD,
+        times=(1, 3),
+        simpler=_without_leaving,
+    )
     r, alpha, s, beta = (float(value) for value in found.parameters)
     return ParetoNbd(r, alpha, s, beta, **found.facts())
 
