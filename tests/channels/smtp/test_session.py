@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -75,6 +76,19 @@ def test_a_drop_before_the_last_dot_is_known_not_to_be_sent(
     # A drop inside the content may show only after the dot, and then nobody can tell.
     late = mode == "drop:body" and asked == 1
     assert receipt.outcome in ({Outcome.RETRY, Outcome.UNKNOWN} if late else {Outcome.RETRY})
+    assert server.accepted == []
+
+
+def test_a_drop_while_our_thread_is_busy_is_seen_before_the_last_dot(talk: Talk) -> None:
+    """The ledger's answer and the end of the connection lie ready in the same moment."""
+
+    def slowly() -> bool:
+        time.sleep(0.3)
+        return True
+
+    with FakeSmtp(lambda _to, _n: "drop:body") as server:
+        receipt = talk(server).send(Envelope("a@b.example", "c@d.example", CONTENT), slowly)
+    assert receipt.outcome is Outcome.RETRY
     assert server.accepted == []
 
 

@@ -51,7 +51,7 @@ def test_lines_are_read_whole_and_a_half_one_is_none() -> None:
         assert (await wire.line(), await wire.line()) == (b"one", b"two")
         with pytest.raises(Broken, match="closed the connection"):
             await wire.line()
-        assert not wire.is_quiet
+        assert not await wire.is_quiet()
         with pytest.raises(Broken, match="write"):
             await wire.write(b"anybody there?")
         with pytest.raises(ConnectionResetError):

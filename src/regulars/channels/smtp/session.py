@@ -59,12 +59,12 @@ class Session:
         """Say all but the dot, ask the ledger, end the message. A silence then means UNKNOWN."""
         wire.limit(self._limits.body)
         await wire.write(_stuffed(envelope.content))
-        if not wire.is_quiet:
+        if not await wire.is_quiet():
             raise Broken("the server ended the connection during the content")
         if not await handing():
             self._drop()  # half a message without its dot is no message
             return Receipt(Outcome.STOPPED)
-        if not wire.is_quiet:
+        if not await wire.is_quiet():
             self._drop()  # gone before the dot left: that much is known
             return Receipt(Outcome.RETRY, "the server ended the connection before the last dot")
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import select
 import ssl
 from typing import cast
 
@@ -30,6 +31,7 @@ class Wire(asyncio.Protocol):
         self._flows.set()
         self._deadline = math.inf
         self._alarm: asyncio.TimerHandle | None = None
+        self._news: select.poll | None = None
 
     def limit(self, seconds: float) -> None:
         """What is waited for from now on comes in so many seconds, or is Broken."""
@@ -61,10 +63,14 @@ class Wire(asyncio.Protocol):
             if self._ended:
                 raise Broken(f"write: {self._why}")
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether the server says nothing and is still there."""
-        return not self._heard and not self._ended
+    async def is_quiet(self) -> bool:
+        """Whether the server says nothing and is still there. The network is asked, because this
+        thread may have been busy since it last listened."""
+        while not self._heard and not self._ended:
+            if self._news is None or not self._news.poll(0):
+                return True
+            await asyncio.sleep(0)  # it is read in one of the next turns
+        return False
 
     async def encrypt(self, context: ssl.SSLContext, host: str, seconds: float) -> None:
         """Go on under TLS. Raises SSLError, OSError or ValueError."""
@@ -88,6 +94,8 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        self._news = select.poll()
+        self._news.register(transport.get_extra_info("socket"), select.POLLIN)
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
@@ -98,6 +106,7 @@ class Wire(asyncio.Protocol):
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._news = None  # its number may be another connection's soon
         self._end(exc)
 
     def pause_writing(self) -> None:
